@@ -1,0 +1,88 @@
+import type { ErrorCode, SipOutcome } from '../kernel/errors.js';
+
+/** Names one call within one phone; opaque, unique, safe as an object key. */
+export type CallId = string;
+
+export type CallDirection = 'incoming' | 'outgoing';
+
+/**
+ * `trying` until the far side rings; `ringing`; `early` when the far side already sends sound; `connecting` once
+ * somebody answered and the answer is on its way; `active` when the wire confirmed it; `ended` for good.
+ */
+export type CallStatus = 'trying' | 'ringing' | 'early' | 'connecting' | 'active' | 'ended';
+
+/** Our own hold. The `...ing` values stand until the far side has agreed; a refusal goes back. */
+export type HoldStatus = 'active' | 'holding' | 'held' | 'resuming';
+
+export type EndReason =
+  | 'hangup'
+  | 'declined'
+  | 'busy'
+  | 'no-answer'
+  | 'cancelled'
+  | 'answered-elsewhere'
+  | 'not-found'
+  | 'forbidden'
+  | 'unreachable'
+  | 'media-failed'
+  | 'connection-lost'
+  | 'unknown';
+
+export type EndedBy = 'local' | 'remote' | 'system';
+
+export interface CallEnd {
+  readonly by: EndedBy;
+  readonly reason: EndReason;
+  /** What SIP said of it, when SIP did. */
+  readonly sip?: SipOutcome;
+  /** The coded error behind a `system` end, for instance `media/permission-denied`. */
+  readonly code?: ErrorCode;
+}
+
+/** The other side. Every string of it came from the network or from the dialled input: text, never markup. */
+export interface RemoteParty {
+  readonly uri: string;
+  /** The telephone number or extension, when the address is one. */
+  readonly number?: string;
+  readonly displayName?: string;
+  /** True when a trusted server vouched for it (RFC 3325, RFC 8224). */
+  readonly verified: boolean;
+}
+
+/** How sound travels now. `interrupted`: it did, and is being repaired. */
+export type MediaStatus = 'none' | 'connecting' | 'connected' | 'interrupted';
+
+export type TransferStatus = 'consulting' | 'referring' | 'trying' | 'ringing' | 'completed' | 'failed';
+
+/** A transfer of this call that we asked for; stays readable after it failed or the call ended. */
+export interface TransferState {
+  readonly kind: 'blind' | 'attended';
+  readonly status: TransferStatus;
+  /** Whom the call goes to, as dialled. */
+  readonly target: string;
+  /** The call to the target, of an attended transfer. */
+  readonly consultation?: CallId;
+  readonly sip?: SipOutcome;
+}
+
+/** One call as it is now. Frozen; the object stays the same until something in it changes. */
+export interface CallState {
+  readonly id: CallId;
+  readonly direction: CallDirection;
+  readonly status: CallStatus;
+  readonly hold: HoldStatus;
+  readonly remoteHold: boolean;
+  readonly muted: boolean;
+  /** The operating system or the device silenced the microphone; only there can it be opened again. */
+  readonly mutedBySystem: boolean;
+  readonly media: MediaStatus;
+  readonly remote: RemoteParty;
+  /** Epoch milliseconds, as are all times here. */
+  readonly startedAt: number;
+  readonly activeAt?: number;
+  readonly endedAt?: number;
+  readonly ended?: CallEnd;
+  readonly transfer?: TransferState;
+  /** Set on a consultation call: the call that waits to be transferred. */
+  readonly consultationFor?: CallId;
+}

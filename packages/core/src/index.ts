@@ -1,0 +1,43 @@
+export type { CallHandle, DeclineOptions, DtmfOptions } from './call/call-handle.js';
+export type {
+  CallDirection,
+  CallEnd,
+  CallId,
+  CallState,
+  CallStatus,
+  EndedBy,
+  EndReason,
+  HoldStatus,
+  MediaStatus,
+  RemoteParty,
+  TransferState,
+  TransferStatus,
+} from './call/call-state.js';
+export type { ConnectionState, ConnectionStatus } from './connection/connection-state.js';
+export type { DevicesHandle } from './devices/devices-handle.js';
+export type { Device, DevicesState, PermissionStatus } from './devices/devices-state.js';
+export type { Clock } from './kernel/clock.js';
+export { CadranError } from './kernel/errors.js';
+export type { CadranErrorOptions, ErrorCode, SipOutcome } from './kernel/errors.js';
+export type { Log, LogEntry, LogLevel } from './kernel/log.js';
+export type { ReadableStore } from './kernel/store.js';
+export type { DialOptions, Phone } from './phone.js';
+export type { Credentials, CredentialsSource, IceServer, PhoneOptions } from './phone-options.js';
+export type { Account, PhoneState, Warning } from './phone-state.js';
+export type { DeviceKind, DevicesPort } from './ports/devices.js';
+export type { MediaDirection, MediaFact, MediaPort, OfferOptions, Tone } from './ports/media.js';
+export type { NetworkPort } from './ports/network.js';
+export type {
+  EndCause,
+  EndedFact,
+  IncomingFact,
+  InviteRequest,
+  ProgressFact,
+  RegistrationGrant,
+  Signaling,
+  SignalingFact,
+  TransferFact,
+} from './ports/signaling.js';
+export type { StoragePort } from './ports/storage.js';
+export type { RegistrationHandle } from './registration/registration-handle.js';
+export type { RegistrationFailure, RegistrationState, RegistrationStatus } from './registration/registration-state.js';

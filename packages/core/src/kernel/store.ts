@@ -1,0 +1,62 @@
+/** A value that can be read now and watched from now on. The value itself is frozen: a new one replaces it. */
+export interface ReadableStore<Value> {
+  get(): Value;
+  /**
+   * Calls `listener` after each change, never for the present value.
+   * Ends when the returned function is called or `signal` aborts, whichever is first.
+   */
+  subscribe(
+    listener: (value: Value, previous: Value) => void,
+    options?: { signal?: AbortSignal | undefined },
+  ): () => void;
+}
+
+export interface Store<Value> extends ReadableStore<Value> {
+  /** Replaces the value; nothing happens when `update` returns the same one. */
+  update(update: (value: Value) => Value): void;
+}
+
+export interface StoreOptions {
+  /** Receives what a listener throws: one bad listener must not keep the others from hearing. */
+  onListenerError: (error: unknown) => void;
+}
+
+export function createStore<Value extends object>(initial: Value, options: StoreOptions): Store<Value> {
+  let current = Object.freeze(initial);
+  const listeners = new Set<(value: Value, previous: Value) => void>();
+
+  function notify(previous: Value): void {
+    const published = current;
+    for (const listener of [...listeners]) {
+      if (!listeners.has(listener)) continue;
+      try {
+        listener(published, previous);
+      } catch (error) {
+        options.onListenerError(error);
+      }
+    }
+  }
+
+  return {
+    get: () => current,
+    update(update) {
+      const previous = current;
+      const next = update(previous);
+      if (Object.is(next, previous)) return;
+      current = Object.freeze(next);
+      notify(previous);
+    },
+    subscribe(listener, { signal } = {}) {
+      if (signal?.aborted) return () => undefined;
+      // A wrapper, so that the same function subscribed twice is two subscriptions with two ends.
+      const entry = (value: Value, previous: Value): void => listener(value, previous);
+      const end = (): void => {
+        listeners.delete(entry);
+        signal?.removeEventListener('abort', end);
+      };
+      listeners.add(entry);
+      signal?.addEventListener('abort', end, { once: true });
+      return end;
+    },
+  };
+}

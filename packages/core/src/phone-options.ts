@@ -1,0 +1,57 @@
+import type { Clock } from './kernel/clock.js';
+import type { Log } from './kernel/log.js';
+import type { DevicesPort } from './ports/devices.js';
+import type { MediaPort } from './ports/media.js';
+import type { NetworkPort } from './ports/network.js';
+import type { StoragePort } from './ports/storage.js';
+
+/** What proves who we are: a password, its digest hash (`ha1`, RFC 8760 §2), or a bearer token (RFC 8898). */
+export type Credentials =
+  | { readonly username: string; readonly password: string; readonly realm?: string }
+  | { readonly username: string; readonly ha1: string; readonly realm: string; readonly algorithm?: 'MD5' | 'SHA-256' }
+  | { readonly token: string };
+
+/** Credentials, or where to get them each time they are needed: they are then never kept. */
+export type CredentialsSource = Credentials | (() => Promise<Credentials>);
+
+/** An ICE server as WebRTC names it; declared here so that the core needs no DOM types. */
+export interface IceServer {
+  readonly urls: string | readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+export interface PhoneOptions {
+  /** `ws:` or `wss:` URLs, tried in order. */
+  readonly servers: readonly string[];
+  /** Our address of record, `sip:alice@example.org`. */
+  readonly uri: string;
+  readonly displayName?: string;
+  readonly credentials?: CredentialsSource;
+  /** Default none: nobody is contacted who is not named here. */
+  readonly iceServers?: readonly IceServer[];
+  /** Registers as soon as there is a connection. Default true. */
+  readonly register?: boolean;
+  /** Seconds to ask the registrar for. Default 600. */
+  readonly expires?: number;
+  /** Calls at once; a further incoming one is told busy (486), a further outgoing one rejects. Default 8. */
+  readonly maxCalls?: number;
+  /** False tells a second caller busy. Default true. */
+  readonly callWaiting?: boolean;
+  /** Milliseconds an incoming call rings before it is told 480. Default 180,000. */
+  readonly ringTimeout?: number;
+  /** Milliseconds an ended call stays in the state. Default 5,000. */
+  readonly endedCallLinger?: number;
+  /** How digits travel unless a call says otherwise. Default `rtp` (RFC 4733). */
+  readonly dtmf?: 'rtp' | 'info';
+  /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */
+  readonly trustIdentity?: boolean;
+  /** Plays ringtone, ringback and busy. Default true. */
+  readonly tones?: boolean;
+  readonly media?: MediaPort;
+  readonly devices?: DevicesPort;
+  readonly network?: NetworkPort;
+  readonly storage?: StoragePort;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
