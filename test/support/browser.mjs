@@ -1,0 +1,41 @@
+import puppeteer from 'puppeteer-core';
+import {
+  chromiumArguments,
+  findFirefox,
+  firefoxPreferences,
+  requireChromium,
+} from '../../tools/browser.mjs';
+
+const quiet = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  // A machine without any other interface still has sound on its loopback one.
+  '--allow-loopback-in-peer-connection',
+];
+
+/** A real browser with a fake microphone, which beeps once a second. */
+export function launchChromium({ flags = [] } = {}) {
+  return puppeteer.launch({
+    executablePath: requireChromium(),
+    headless: true,
+    args: [...chromiumArguments, ...quiet, ...flags],
+    // Muted output is silent input for whoever measures it.
+    ignoreDefaultArgs: ['--mute-audio'],
+    protocolTimeout: 120_000,
+  });
+}
+
+/** Firefox over WebDriver BiDi, its fake microphone a steady tone; undefined where there is no Firefox. */
+export async function launchFirefox() {
+  const executablePath = findFirefox();
+  if (!executablePath) return undefined;
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    extraPrefsFirefox: firefoxPreferences,
+  });
+}
