@@ -35,7 +35,7 @@ export async function runStep({ command: [program = '', ...parameters], files, e
     let text = '';
     const child = spawn(program, [...parameters, ...(files ?? [])], {
       cwd: root,
-      env: { ...process.env, PATH: programs, ...environment, FORCE_COLOR: '0', NO_COLOR: '1' },
+      env: { ...process.env, PATH: programs, ...environment, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });

@@ -1,0 +1,53 @@
+// @ts-check
+import { fileURLToPath } from 'node:url';
+
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+
+import { thirdPartyNotices } from './tools/build/third-party-notices.js';
+import { withoutPegGrammar } from './tools/build/without-peg-grammar.js';
+
+/** @param {string} file */
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** @param {{ minify: boolean }} options */
+const compile = ({ minify }) => [
+  withoutPegGrammar(),
+  nodeResolve({ exportConditions: ['source', 'production'] }),
+  esbuild({
+    target: 'es2022',
+    tsconfig: here('tsconfig.base.json'),
+    minify,
+    legalComments: 'none',
+  }),
+];
+
+/** @type {import('rollup').OutputOptions} */
+const output = { format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name].js' };
+
+/** @type {import('rollup').RollupOptions[]} */
+export default [
+  {
+    // Self-contained, so that a page can import it with no bundler: sip.js has no other way in.
+    input: {
+      index: here('packages/core/src/index.ts'),
+      testing: here('packages/core/src/testing.ts'),
+    },
+    output: { ...output, dir: here('packages/core/dist') },
+    plugins: [
+      ...compile({ minify: false }),
+      thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md')),
+    ],
+  },
+  {
+    // The script tag: one file that defines every element. The modules for bundlers come from tsc.
+    input: { cadran: here('packages/elements/src/define.ts') },
+    output: { ...output, dir: here('packages/elements/dist') },
+    plugins: [
+      ...compile({ minify: true }),
+      thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md'), [
+        here('node_modules/lucide-static'),
+      ]),
+    ],
+  },
+];
