@@ -1,18 +1,12 @@
 import type { Clock } from './kernel/clock.js';
 import type { Log } from './kernel/log.js';
+import type { Credentials, CredentialsSource } from './ports/credentials.js';
 import type { DevicesPort } from './ports/devices.js';
 import type { MediaPort } from './ports/media.js';
 import type { NetworkPort } from './ports/network.js';
 import type { StoragePort } from './ports/storage.js';
 
-/** What proves who we are: a password, its digest hash (`ha1`, RFC 8760 §2), or a bearer token (RFC 8898). */
-export type Credentials =
-  | { readonly username: string; readonly password: string; readonly realm?: string }
-  | { readonly username: string; readonly ha1: string; readonly realm: string; readonly algorithm?: 'MD5' | 'SHA-256' }
-  | { readonly token: string };
-
-/** Credentials, or where to get them each time they are needed: they are then never kept. */
-export type CredentialsSource = Credentials | (() => Promise<Credentials>);
+export type { Credentials, CredentialsSource };
 
 /** An ICE server as WebRTC names it; declared here so that the core needs no DOM types. */
 export interface IceServer {

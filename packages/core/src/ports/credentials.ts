@@ -1,0 +1,13 @@
+/** What proves who we are: a password, its digest hash (`ha1`, RFC 8760 §2), or a bearer token (RFC 8898). */
+export type Credentials =
+  | { readonly username: string; readonly password: string; readonly realm?: string }
+  | {
+      readonly username: string;
+      readonly ha1: string;
+      readonly realm: string;
+      readonly algorithm?: 'MD5' | 'SHA-256';
+    }
+  | { readonly token: string };
+
+/** Credentials, or where to get them each time they are needed: they are then never kept. */
+export type CredentialsSource = Credentials | (() => Promise<Credentials>);
