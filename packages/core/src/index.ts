@@ -26,6 +26,7 @@ export type { Credentials, CredentialsSource, IceServer, PhoneOptions } from './
 export type { Account, PhoneState, Warning } from './phone-state.js';
 export type { DeviceKind, DevicesPort } from './ports/devices.js';
 export type { MediaDirection, MediaFact, MediaPort, OfferOptions, Tone } from './ports/media.js';
+export type { AudioLevels, MediaStatistics } from './ports/media-measurement.js';
 export type { NetworkPort } from './ports/network.js';
 export type {
   EndCause,

@@ -2,18 +2,12 @@ import type { Clock } from './kernel/clock.js';
 import type { Log } from './kernel/log.js';
 import type { Credentials, CredentialsSource } from './ports/credentials.js';
 import type { DevicesPort } from './ports/devices.js';
+import type { IceServer } from './ports/ice-server.js';
 import type { MediaPort } from './ports/media.js';
 import type { NetworkPort } from './ports/network.js';
 import type { StoragePort } from './ports/storage.js';
 
-export type { Credentials, CredentialsSource };
-
-/** An ICE server as WebRTC names it; declared here so that the core needs no DOM types. */
-export interface IceServer {
-  readonly urls: string | readonly string[];
-  readonly username?: string;
-  readonly credential?: string;
-}
+export type { Credentials, CredentialsSource, IceServer };
 
 export interface PhoneOptions {
   /** `ws:` or `wss:` URLs, tried in order. */

@@ -1,4 +1,6 @@
-import type { DevicesState } from '../devices/devices-state.js';
+import type { Device, DevicesState, PermissionStatus } from '../devices/devices-state.js';
+
+export type { Device, DevicesState, PermissionStatus };
 
 export type DeviceKind = 'microphone' | 'speaker' | 'ringer';
 
@@ -10,4 +12,9 @@ export interface DevicesPort {
   requestPermission(): Promise<void>;
   /** Chooses a device for running and later calls; `null` is the system's default. Rejects with `devices/not-found`. */
   select(kind: DeviceKind, id: string | null): Promise<void>;
+  /**
+   * Opens the microphone, or shares the open one, and reports how loud it is (0 to 1) at most 20 times a second, until
+   * `signal` aborts. Resolves when it is open; rejects with `media/*`. Absent where nothing can be measured.
+   */
+  testMicrophone?(listener: (level: number) => void, options: { signal: AbortSignal }): Promise<void>;
 }

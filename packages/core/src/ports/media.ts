@@ -1,5 +1,8 @@
 import type { CallId, MediaStatus } from '../call/call-state.js';
 import type { ErrorCode } from '../kernel/errors.js';
+import type { AudioLevels, MediaStatistics } from './media-measurement.js';
+
+export type { CallId, MediaStatus };
 
 /** Direction of a media line as we offer or answer it, RFC 8866 §6.7. */
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -32,13 +35,20 @@ export interface MediaPort {
   setMuted(id: CallId, muted: boolean): Promise<void>;
   /** Silences both directions at once, as a hold must, whatever the far side does with our offer. */
   setHeld(id: CallId, held: boolean): Promise<void>;
-  /** Plays digits into the call by RFC 4733; `duration` and `gap` in milliseconds. Rejects where telephone-event was not agreed. */
+  /** Plays digits into the call by RFC 4733; `,` pauses for 2 s; `duration` and `gap` in milliseconds. Resolves when the last has been played. Rejects where telephone-event was not agreed. */
   sendDtmf(id: CallId, digits: string, timing: { duration: number; gap: number }): Promise<void>;
   /** Plays a tone until the next one; `null` is silence. `key` tones are short and leave the running tone alone. */
   playTone(tone: Tone | null): Promise<void>;
   /** Tries to play sound that the browser blocked; call it from a user's gesture. */
   unlock(): Promise<void>;
-  /** Releases all that the call held; safe to repeat. */
+  /**
+   * Reports how loud the call is, at most 20 times a second, apart from the state because it changes so fast.
+   * Ends with `signal` or with the call. Absent where nothing can be measured.
+   */
+  watchLevels?(id: CallId, listener: (levels: AudioLevels) => void, options: { signal: AbortSignal }): void;
+  /** Resolves with undefined while nothing flows yet. Absent where nothing can be measured. */
+  statistics?(id: CallId): Promise<MediaStatistics | undefined>;
+  /** Releases all that the call held; safe to repeat. The id may be used again, for a second try at answering. */
   close(id: CallId): Promise<void>;
   dispose(): Promise<void>;
 }
