@@ -45,7 +45,11 @@ export interface MediaPort {
    * Reports how loud the call is, at most 20 times a second, apart from the state because it changes so fast.
    * Ends with `signal` or with the call. Absent where nothing can be measured.
    */
-  watchLevels?(id: CallId, listener: (levels: AudioLevels) => void, options: { signal: AbortSignal }): void;
+  watchLevels?(
+    id: CallId,
+    listener: (levels: AudioLevels) => void,
+    options: { signal: AbortSignal },
+  ): void;
   /** Resolves with undefined while nothing flows yet. Absent where nothing can be measured. */
   statistics?(id: CallId): Promise<MediaStatistics | undefined>;
   /** Releases all that the call held; safe to repeat. The id may be used again, for a second try at answering. */
