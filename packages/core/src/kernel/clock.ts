@@ -37,3 +37,17 @@ export function wait(clock: Clock, delay: number, signal: AbortSignal): Promise<
     signal.addEventListener('abort', abort, { once: true });
   });
 }
+
+/** Settles as `work` does, or resolves with undefined after `delay` milliseconds, whichever is first. */
+export function within<Result>(
+  clock: Clock,
+  delay: number,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(() => {
+      resolve(undefined);
+    }, delay);
+    work.then(resolve, reject).finally(cancel);
+  });
+}

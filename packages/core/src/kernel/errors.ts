@@ -77,7 +77,9 @@ export class CadranError extends Error {
   readonly sip: SipOutcome | undefined;
 
   constructor(code: ErrorCode, options: CadranErrorOptions = {}) {
-    super(options.detail === undefined ? code : `${code}: ${options.detail}`, { cause: options.cause });
+    super(options.detail === undefined ? code : `${code}: ${options.detail}`, {
+      cause: options.cause,
+    });
     this.code = code;
     this.retryable = options.retryable ?? false;
     this.detail = options.detail;
@@ -88,5 +90,8 @@ export class CadranError extends Error {
 /** Keeps a CadranError as it is and wraps anything else, so that callers see one class only. */
 export function toCadranError(error: unknown, code: ErrorCode): CadranError {
   if (error instanceof CadranError) return error;
-  return new CadranError(code, { cause: error, detail: error instanceof Error ? error.message : String(error) });
+  return new CadranError(code, {
+    cause: error,
+    detail: error instanceof Error ? error.message : String(error),
+  });
 }

@@ -1,4 +1,6 @@
-/** A value that can be read now and watched from now on. The value itself is frozen: a new one replaces it. */
+import { freezeDeep } from './freeze.js';
+
+/** A value that can be read now and watched from now on. It is frozen to the bottom: a new one replaces it. */
 export interface ReadableStore<Value> {
   get(): Value;
   /**
@@ -21,8 +23,11 @@ export interface StoreOptions {
   onListenerError: (error: unknown) => void;
 }
 
-export function createStore<Value extends object>(initial: Value, options: StoreOptions): Store<Value> {
-  let current = Object.freeze(initial);
+export function createStore<Value extends object>(
+  initial: Value,
+  options: StoreOptions,
+): Store<Value> {
+  let current = freezeDeep(initial);
   const listeners = new Set<(value: Value, previous: Value) => void>();
 
   function notify(previous: Value): void {
@@ -43,7 +48,7 @@ export function createStore<Value extends object>(initial: Value, options: Store
       const previous = current;
       const next = update(previous);
       if (Object.is(next, previous)) return;
-      current = Object.freeze(next);
+      current = freezeDeep(next);
       notify(previous);
     },
     subscribe(listener, { signal } = {}) {
@@ -57,6 +62,21 @@ export function createStore<Value extends object>(initial: Value, options: Store
       listeners.add(entry);
       signal?.addEventListener('abort', end, { once: true });
       return end;
+    },
+  };
+}
+
+/** A store's view of a part of its value: a feature reads and writes its own part and sees no other. */
+export function narrowStore<Whole extends Part, Part extends object>(
+  store: Pick<Store<Whole>, 'get' | 'update'>,
+): Pick<Store<Part>, 'get' | 'update'> {
+  return {
+    get: () => store.get(),
+    update(update) {
+      store.update((whole) => {
+        const part = update(whole);
+        return Object.is(part, whole) ? whole : { ...whole, ...part };
+      });
     },
   };
 }
