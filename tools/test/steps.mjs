@@ -9,6 +9,7 @@ const nodeTest = [...tsx, '--test', '--test-reporter=./tools/test/node-reporter.
 export function steps() {
   return [
     { name: 'types', command: ['tsc', '-b'] },
+    { name: 'structure', command: [...tsx, 'tools/structure/check.ts'] },
     { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
     { name: 'lint', command: ['eslint', '.'] },
     {
