@@ -2,6 +2,8 @@ import type { CallId, EndReason, EndedBy, RemoteParty } from '../call/call-state
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { SipOutcome } from '../kernel/errors.js';
 
+export type { CallId, ConnectionState, EndReason, EndedBy, RemoteParty };
+
 /**
  * Signalling as facts and commands: what the phone asks of a SIP stack and what it hears from it.
  *
