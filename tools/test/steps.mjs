@@ -18,6 +18,12 @@ export function steps() {
       files: testFiles('node'),
       environment: { NODE_V8_COVERAGE: 'coverage/node-raw' },
     },
+    { name: 'build', command: ['npm', 'run', '--silent', 'build'], after: ['types'] },
+    {
+      name: 'generated',
+      command: [...tsx, 'tools/generate/generate.ts', '--check'],
+      after: ['build'],
+    },
     { name: 'browser', command: ['wtr', '--coverage'] },
   ];
 }
