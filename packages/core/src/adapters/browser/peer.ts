@@ -1,0 +1,181 @@
+import type { Clock } from '../../kernel/clock.js';
+import { CadranError, toCadranError } from '../../kernel/errors.js';
+import { createScope } from '../../kernel/scope.js';
+import type { MediaDirection } from '../../ports/media.js';
+import { unlessAborted } from './abortable.js';
+import { gathered } from './gathering.js';
+import type { GatheringLimits } from './gathering.js';
+import { checkRemoteSdp, identityOf, isSameEnd } from './remote-sdp.js';
+
+export interface PeerOptions {
+  readonly configuration: RTCConfiguration;
+  readonly limits: GatheringLimits;
+  readonly expected: readonly string[];
+  readonly clock: Clock;
+}
+
+/** One RTCPeerConnection with one audio line, and the offers and answers that pass through it. */
+export class Peer {
+  readonly connection: RTCPeerConnection;
+  readonly #options: PeerOptions;
+  readonly #scope = createScope();
+  #stream: MediaStream | undefined;
+  #track: MediaStreamTrack | null = null;
+  #directionBefore: RTCRtpTransceiverDirection | undefined;
+
+  /** Throws `media/unsupported` where there is no WebRTC. */
+  constructor(options: PeerOptions) {
+    if (typeof RTCPeerConnection === 'undefined') throw new CadranError('media/unsupported');
+    this.#options = options;
+    this.connection = new RTCPeerConnection(options.configuration);
+    this.#scope.add(() => this.connection.close());
+  }
+
+  /** The one audio line; absent before the first description. */
+  get transceiver(): RTCRtpTransceiver | undefined {
+    return this.connection
+      .getTransceivers()
+      .find(
+        ({ receiver, direction }) => receiver.track.kind === 'audio' && direction !== 'stopped',
+      );
+  }
+
+  /** Calls `listener` at every change of the connection's state, until the peer is closed. */
+  onStateChange(listener: (state: RTCPeerConnectionState) => void): void {
+    const report = (): void => listener(this.connection.connectionState);
+    const { signal } = this.#scope;
+    this.connection.addEventListener('connectionstatechange', report, { signal });
+  }
+
+  /** The far side's track as one stream that stays the same; an offer without a stream of its own brings none. */
+  remoteStream(track: MediaStreamTrack): MediaStream {
+    if (this.#stream?.getTracks()[0] !== track) this.#stream = new MediaStream([track]);
+    return this.#stream;
+  }
+
+  /** Sends `track` from now on, without negotiating anew. */
+  async setTrack(track: MediaStreamTrack | null): Promise<void> {
+    this.#track = track;
+    await this.transceiver?.sender.replaceTrack(track);
+  }
+
+  async offer(direction: MediaDirection, iceRestart = false): Promise<string> {
+    const existing = this.transceiver;
+    const transceiver = existing ?? this.connection.addTransceiver('audio', { direction });
+    this.#directionBefore ??= transceiver.direction;
+    try {
+      transceiver.direction = direction;
+      await this.#until(transceiver.sender.replaceTrack(this.#track));
+      const description = await this.#until(this.connection.createOffer({ iceRestart }));
+      return await this.#setLocal(description);
+    } catch (error) {
+      await this.rollback().catch(() => undefined);
+      throw toCadranError(error, 'media/failed');
+    }
+  }
+
+  async answer(offer: string, direction: MediaDirection): Promise<string> {
+    checkRemoteSdp(offer);
+    // An offer of ours that is still open loses; browsers differ in doing this by themselves.
+    await this.rollback();
+    try {
+      await this.#until(this.connection.setRemoteDescription({ type: 'offer', sdp: offer }));
+      await this.#until(this.#takeAudioLine(direction));
+      const description = await this.#until(this.connection.createAnswer());
+      return await this.#setLocal(description);
+    } catch (error) {
+      await this.#forgetTheirOffer();
+      throw toCadranError(error, 'media/failed');
+    }
+  }
+
+  /** Takes their answer. One that came before, as 183 and 200 repeat each other, changes nothing. */
+  async accept(answer: string, provisional: boolean): Promise<void> {
+    checkRemoteSdp(answer);
+    const present = this.connection.remoteDescription?.sdp;
+    if (this.connection.signalingState === 'stable') {
+      if (present !== undefined && sameSession(present, answer)) return;
+      throw new CadranError('media/failed', { detail: 'an answer without an open offer' });
+    }
+    if (present !== undefined) isSameEnd(present, answer);
+    try {
+      await this.#setAnswer(answer, provisional);
+      this.#directionBefore = undefined;
+    } catch (error) {
+      throw toCadranError(error, 'media/failed');
+    }
+  }
+
+  /** Takes our open offer back; without one nothing happens. */
+  async rollback(): Promise<void> {
+    if (!this.connection.signalingState.startsWith('have-local')) return;
+    await this.#until(this.connection.setLocalDescription({ type: 'rollback' }));
+    const transceiver = this.transceiver;
+    if (transceiver && this.#directionBefore) transceiver.direction = this.#directionBefore;
+    this.#directionBefore = undefined;
+  }
+
+  /** The offer as it stands, with every candidate that came since it was made. */
+  get localSdp(): string {
+    return this.connection.localDescription?.sdp ?? '';
+  }
+
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  close(): void {
+    this.#scope.end();
+  }
+
+  async #setLocal(description: RTCSessionDescriptionInit): Promise<string> {
+    const before = identityOf(this.localSdp).credentials;
+    await this.#until(this.connection.setLocalDescription(description));
+    // The same credentials are the same candidates: a hold needs no gathering.
+    if (before === '' || before !== identityOf(this.localSdp).credentials) {
+      const { limits, expected, clock } = this.#options;
+      await gathered(this.connection, { limits, expected, clock, signal: this.#scope.signal });
+    }
+    return this.localSdp;
+  }
+
+  async #setAnswer(sdp: string, provisional: boolean): Promise<void> {
+    const set = (type: 'answer' | 'pranswer'): Promise<void> =>
+      this.#until(this.connection.setRemoteDescription({ type, sdp }));
+    if (!provisional) return set('answer');
+    try {
+      await set('pranswer');
+    } catch (error) {
+      // Firefox knows no provisional answer. Taken as final it plays early media just as well; the final answer of
+      // the same dialog is then a repetition, and one of another fork is refused.
+      if (!(error instanceof DOMException) || error.name !== 'NotSupportedError') throw error;
+      await set('answer');
+    }
+  }
+
+  async #takeAudioLine(direction: MediaDirection): Promise<void> {
+    const audio = this.transceiver;
+    if (!audio) throw new CadranError('media/failed', { detail: 'no audio offered' });
+    // Other lines are answered inactive and not refused: refusing the first one would take the shared transport along.
+    for (const other of this.connection.getTransceivers())
+      if (other !== audio && other.direction !== 'stopped') other.direction = 'inactive';
+    audio.direction = direction;
+    await audio.sender.replaceTrack(this.#track);
+  }
+
+  async #forgetTheirOffer(): Promise<void> {
+    if (this.connection.signalingState !== 'have-remote-offer') return;
+    const undone = this.connection.setRemoteDescription({ type: 'rollback' });
+    await this.#until(undone).catch(() => undefined);
+  }
+
+  #until<Result>(promise: Promise<Result>): Promise<Result> {
+    return unlessAborted(promise, this.#scope.signal);
+  }
+}
+
+function sameSession(present: string, next: string): boolean {
+  const before = identityOf(present);
+  const after = identityOf(next);
+  return before.certificates === after.certificates && before.credentials === after.credentials;
+}
