@@ -1,0 +1,73 @@
+import { isToken, splitOutside, unquote } from './parameters.js';
+
+/** One challenge of a 401 or 407, RFC 7616 §3.3 and RFC 8898 §4.2. Text is unquoted. */
+export interface Challenge {
+  /** In lower case: `digest`, `bearer`, or one that nobody here answers. */
+  readonly scheme: string;
+  readonly realm: string;
+  readonly nonce?: string;
+  readonly opaque?: string;
+  /** In upper case, as sent. */
+  readonly algorithm?: string;
+  /** In lower case; empty for the form of RFC 2069 without any. */
+  readonly qop: readonly string[];
+  readonly stale: boolean;
+  /** The server wants the user's name hashed, RFC 7616 §3.4.4. */
+  readonly userhash: boolean;
+}
+
+/**
+ * What sip.js takes for the one challenge of a message: all challenges of that message.
+ * `stale` is only the gate of sip.js's own loop guard, see README.
+ */
+export interface ChallengeSet {
+  stale: boolean;
+  readonly challenges: readonly Challenge[];
+}
+
+/**
+ * Reads the challenges of one header line, of which there may be several: `Digest a="b", c=d, Digest a="e"`.
+ * Leaves out those that are malformed; what remains is what can be answered.
+ */
+export function parseChallenges(text: string): Challenge[] {
+  const groups: { scheme: string; parameters: Map<string, string> }[] = [];
+  for (const part of splitOutside(text, ',') ?? []) {
+    const [, scheme, rest = ''] = /^([^\s=,"]+)(?:[ \t]+([^]*))?$/.exec(part) ?? [];
+    const starts = scheme !== undefined && !rest.startsWith('=');
+    if (starts) groups.push({ scheme: scheme.toLowerCase(), parameters: new Map() });
+    readParameter(starts ? rest : part, groups.at(-1)?.parameters);
+  }
+  return groups.flatMap(({ scheme, parameters }) => {
+    const realm = parameters.get('realm');
+    return realm === undefined ? [] : [toChallenge(scheme, realm, parameters)];
+  });
+}
+
+function readParameter(text: string, parameters: Map<string, string> | undefined): void {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(equals, 0)).trim().toLowerCase();
+  // Of a name given twice the first counts, so that nobody along the way can add a second.
+  if (!isToken(name) || parameters?.has(name)) return;
+  parameters?.set(name, unquote(text.slice(equals + 1).trim()));
+}
+
+function toChallenge(scheme: string, realm: string, given: Map<string, string>): Challenge {
+  const [nonce, opaque, algorithm] = ['nonce', 'opaque', 'algorithm'].map((name) =>
+    given.get(name),
+  );
+  return {
+    scheme,
+    realm,
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(opaque === undefined ? {} : { opaque }),
+    ...(algorithm === undefined ? {} : { algorithm: algorithm.toUpperCase() }),
+    qop:
+      given
+        .get('qop')
+        ?.toLowerCase()
+        .split(',')
+        .map((option) => option.trim()) ?? [],
+    stale: given.get('stale')?.toLowerCase() === 'true',
+    userhash: given.get('userhash')?.toLowerCase() === 'true',
+  };
+}

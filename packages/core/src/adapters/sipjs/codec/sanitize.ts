@@ -1,0 +1,34 @@
+import { CadranError } from '../../../kernel/errors.js';
+import { isToken } from './parameters.js';
+
+/** Control characters: CR and LF start a header of their own, the others break parsers. Tab is white space. */
+const control = /[\0-\x08\n-\x1f\x7f]/;
+
+/** Lets text into a header value as it is. Throws `signaling/malformed` for a control character: nothing is ever repaired in silence. */
+export function headerValue(text: string): string {
+  if (control.test(text)) {
+    throw new CadranError('signaling/malformed', { detail: 'control character in a header' });
+  }
+  return text;
+}
+
+/** One header line for sip.js's `extraHeaders`, which writes them out unseen. Throws `signaling/malformed`. */
+export function headerLine(name: string, value: string): string {
+  if (!isToken(name)) throw new CadranError('signaling/malformed', { detail: 'header name' });
+  return `${name}: ${headerValue(value)}`;
+}
+
+/** Text for the inside of a quoted string, for where sip.js puts the quotes itself (display names). Throws `signaling/malformed`. */
+export function escapeQuoted(text: string): string {
+  return wellFormed(headerValue(text)).replace(/["\\]/g, '\\$&');
+}
+
+/** A quoted string, RFC 3261 §25.1. Throws `signaling/malformed`. */
+export function quote(text: string): string {
+  return `"${escapeQuoted(text)}"`;
+}
+
+/** Replaces lone surrogates, which have no UTF-8 form: sip.js throws a URIError when it counts the bytes of one. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}

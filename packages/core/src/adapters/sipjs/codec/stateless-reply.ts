@@ -1,0 +1,64 @@
+import type { Refusal } from './refusal.js';
+
+/** What it takes to answer a request that could not be read as one, RFC 3261 §8.2.6 and §8.2.7. */
+export interface StatelessReply {
+  readonly status: number;
+  readonly phrase: string;
+  /** Via, From, To, Call-ID and CSeq as they came, as far as they came. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+const phrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  416: 'Unsupported URI Scheme',
+  505: 'Version Not Supported',
+  513: 'Message Too Large',
+};
+
+const copied: Readonly<Record<string, string>> = {
+  via: 'Via',
+  v: 'Via',
+  from: 'From',
+  f: 'From',
+  to: 'To',
+  t: 'To',
+  'call-id': 'Call-ID',
+  i: 'Call-ID',
+  cseq: 'CSeq',
+};
+
+/** How far into a frame the headers of an answer are looked for. */
+const reach = 16_384;
+const mostVias = 70;
+
+/** Reads what an answer needs; undefined where none may be sent: to a response, to an ACK, and without a Via to send it by. */
+export function replyTo(text: string, refusal: Refusal): StatelessReply | undefined {
+  const end = text.indexOf('\r\n\r\n');
+  const [first = '', ...lines] = text
+    .slice(0, Math.min(end < 0 ? reach : end, reach))
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split('\r\n');
+  if (!/^(?!SIP\/|ACK )\S+ .*SIP\/\d/.test(first)) return undefined;
+  const headers: [string, string][] = [];
+  for (const line of lines) {
+    const [, written = '', value = ''] = /^([a-z-]+)[ \t]*:[ \t]*(.*)$/i.exec(line) ?? [];
+    const name = copied[written.toLowerCase()];
+     
+    if (name === undefined || /[\0-\x08\n-\x1f\x7f]/.test(value)) continue;
+    if (name !== 'Via' && headers.some(([other]) => other === name)) continue;
+    if (headers.push([name, value]) > mostVias) break;
+  }
+  if (!headers.some(([name]) => name === 'Via')) return undefined;
+  const { status } = refusal;
+  return { status, phrase: phrases[status] ?? 'Bad Request', headers };
+}
+
+/** Writes the answer. `tag` goes into a To that has none, RFC 3261 §8.2.6.2. */
+export function writeReply(reply: StatelessReply, tag: string): string {
+  const lines = reply.headers.map(([name, value]) => {
+    const untagged = name === 'To' && !/;\s*tag\s*=/i.test(value);
+    return `${name}: ${value}${untagged ? `;tag=${tag}` : ''}`;
+  });
+  const start = `SIP/2.0 ${reply.status} ${reply.phrase}`;
+  return [start, ...lines, 'Content-Length: 0', '', ''].join('\r\n');
+}

@@ -1,0 +1,186 @@
+import { URI } from 'sip.js/lib/grammar/uri.js';
+
+import { CadranError } from '../../../kernel/errors.js';
+import type { Parameters } from './parameters.js';
+
+/** May stand in a user part as it is: unreserved and user-unreserved, RFC 3261 §25.1. */
+const plainInUser = /^[\w\-.!~*'()&=+$,;?/]+$/;
+const unreserved = /^[\w\-.!~*'()]$/;
+/** Ends a URI wherever it stands, so it may never come out of one. */
+const unsafe = /[\0- "<>\x7f]/;
+const portNumber = /^\d{1,5}$/;
+const hostName = /^(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]{2,45}\])$/i;
+const hostAndPort = /^([^:[\]]+|\[[^[\]]*\])(?::(.*))?$/;
+const telephoneNumber = /^(?:[\w*#().+-]|%[0-9a-f]{2})+$/i;
+
+/** Schemes that a request can be sent to; any other URI is kept as it is written. */
+export function isCallable(uri: URI): boolean {
+  return uri.scheme === 'sip' || uri.scheme === 'sips' || uri.scheme === 'tel';
+}
+
+/**
+ * A URI as sip.js wants it, in one form only: scheme and host in lower case, the user escaped no more than it must be
+ * (RFC 3261 §19.1.4). So it reads the same in a request line, in the digest and in the ACK, and `;phone-context=` in a
+ * user part stays what it is. URIs without a host, `tel:` above all, keep what they say in `user`.
+ */
+export class SipUri extends URI {
+  readonly password: string | undefined;
+
+  constructor(
+    scheme: string,
+    user: string,
+    host: string,
+    port?: number,
+    parameters?: Parameters,
+    headers?: Record<string, string[]>,
+    password?: string,
+  ) {
+    // sip.js refuses an empty host, and would write one as `tel://`.
+    super(scheme.toLowerCase(), '', host.toLowerCase() || '-', port, parameters, headers);
+    if (host === '') this.host = '';
+    this.user = user;
+    this.password = password;
+  }
+
+  override get user(): string {
+    return super.user ?? '';
+  }
+
+  override set user(value: string) {
+    super.user = this.host === '' ? safe(value) : escapeUser(value);
+  }
+
+  /** The user without escapes, for people and for comparing. */
+  get userText(): string {
+    try {
+      return decodeURIComponent(this.user);
+    } catch {
+      return this.user;
+    }
+  }
+
+  override get aor(): string {
+    return this.host === '' ? this.user : super.aor;
+  }
+
+  override setParam(key: string, value: string | number | null | undefined): void {
+    super.setParam(safe(key), typeof value === 'string' ? safe(value) : value);
+  }
+
+  override setHeader(name: string, value: string | string[]): void {
+    super.setHeader(safe(name), [value].flat().map(safe));
+  }
+
+  override clone(): SipUri {
+    const { scheme, user, host, port, parameters, headers, password } = this;
+    return new SipUri(scheme, user, host, port, parameters, headers, password);
+  }
+
+  override toRaw(): string {
+    return this.toString();
+  }
+
+  override toString(): string {
+    const password = this.password === undefined ? '' : `:${this.password}`;
+    const user = this.user && this.host ? `${this.user}${password}@` : this.user;
+    const parameters = Object.entries(this.parameters).map(([name, value]) =>
+      value === null ? `;${name}` : `;${name}=${value}`,
+    );
+    const headers = Object.entries(this.headers).flatMap(([name, values]) =>
+      values.map((value) => `${name}=${value}`),
+    );
+    const port = this.port === undefined ? '' : `:${this.port}`;
+    const query = headers.length === 0 ? '' : `?${headers.join('&')}`;
+    return `${this.scheme}:${user}${this.host}${port}${parameters.join('')}${query}`;
+  }
+}
+
+/** Reads a URI; undefined when it is none, or when it would be another one after it went out again. */
+export function parseUri(text: string): SipUri | undefined {
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):([^]+)$/i.exec(text) ?? [];
+  if (scheme === undefined || rest === undefined || unsafe.test(text)) return undefined;
+  if (/^sips?$/i.test(scheme)) return parseSip(scheme, rest);
+  return /^tel$/i.test(scheme) ? parseTel(rest) : new SipUri(scheme, rest, '');
+}
+
+function parseSip(scheme: string, rest: string): SipUri | undefined {
+  const at = rest.indexOf('@');
+  const [user = '', password] = at < 0 ? [''] : splitAt(rest.slice(0, at), ':');
+  if (at === 0 || (at > 0 && user === '') || hasBrokenEscape(user)) return undefined;
+  const [address, query] = splitAt(rest.slice(at + 1), '?');
+  const [place, parameterText] = splitAt(address, ';');
+  const [, host = '', port] = hostAndPort.exec(place) ?? [];
+  if (!hostName.test(host) || (port !== undefined && !isPort(port))) return undefined;
+  const parameters = parseUriParameters(parameterText);
+  const headers = parseUriHeaders(query);
+  if (!parameters || !headers) return undefined;
+  const number = port === undefined ? undefined : Number(port);
+  return new SipUri(scheme, user, host, number, parameters, headers, password);
+}
+
+function parseTel(rest: string): SipUri | undefined {
+  const [number, parameterText] = splitAt(rest, ';');
+  const parameters = parseUriParameters(parameterText);
+  if (!parameters || !telephoneNumber.test(number)) return undefined;
+  return new SipUri('tel', number, '', undefined, parameters);
+}
+
+/** URI parameters may hold what header parameters may not (`/ [ ] & : $`), but no quotes: RFC 3261 §25.1. */
+function parseUriParameters(text: string | undefined): Parameters | undefined {
+  const parameters: Parameters = {};
+  for (const part of text?.split(';') ?? []) {
+    const [name, value = null] = splitAt(part, '=');
+    const key = name.toLowerCase();
+    if (!/^[^@,?=]+$/.test(key) || key === '__proto__' || Object.hasOwn(parameters, key)) {
+      return undefined;
+    }
+    if (value !== null && /[@,?]/.test(value)) return undefined;
+    parameters[key] = value;
+  }
+  return parameters;
+}
+
+function parseUriHeaders(text: string | undefined): Record<string, string[]> | undefined {
+  const headers: Record<string, string[]> = {};
+  for (const part of text?.split('&') ?? []) {
+    const [written, value] = splitAt(part, '=');
+    const name = written.toLowerCase();
+    if (!/^[\w\-.!~*'()%+$/[\]?:]+$/.test(name) || name === '__proto__' || value === undefined) {
+      return undefined;
+    }
+    headers[name] = [...(Object.hasOwn(headers, name) ? (headers[name] ?? []) : []), value];
+  }
+  return headers;
+}
+
+function isPort(text: string): boolean {
+  return portNumber.test(text) && Number(text) <= 65_535;
+}
+
+function splitAt(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function hasBrokenEscape(text: string): boolean {
+  return /%(?![0-9a-f]{2})/i.test(text);
+}
+
+function escapeUser(text: string): string {
+  if (plainInUser.test(text)) return text;
+  return text.replace(/%[0-9a-f]{2}|\p{Surrogate}|[^]/giu, (part) => {
+    if (part.length === 3 && part.startsWith('%')) {
+      const character = String.fromCharCode(parseInt(part.slice(1), 16));
+      return unreserved.test(character) ? character : part.toUpperCase();
+    }
+    if (plainInUser.test(part)) return part;
+    return encodeURIComponent(part.replace(/\p{Surrogate}/u, '\ufffd'));
+  });
+}
+
+function safe(text: string): string {
+  if (unsafe.test(text)) {
+    throw new CadranError('signaling/malformed', { detail: 'a URI may not hold this character' });
+  }
+  return text;
+}
