@@ -20,6 +20,8 @@ export interface CallHandle {
   /** Answers; resolves when the caller confirmed (ACK). Rejects with `media/*` or `call/answer-failed`; the call then goes on ringing where it can. */
   answer(): Promise<void>;
   decline(options?: DeclineOptions): Promise<void>;
+  /** Stops the ringtone of an incoming call, in every page of this phone; it rings on at the caller's. Resolves at once where nothing rings. */
+  silence(): Promise<void>;
   /** Ends the call in any state: cancels, declines or hangs up. Resolves when it has ended. */
   hangup(): Promise<void>;
   /** Resolves when the far side agreed. Rejects with `call/hold-failed`; the call is then as before. */

@@ -75,6 +75,8 @@ export interface CallState {
   readonly muted: boolean;
   /** The operating system or the device silenced the microphone; only there can it be opened again. */
   readonly mutedBySystem: boolean;
+  /** The person silenced the ringtone of this incoming call. */
+  readonly silenced?: boolean;
   readonly media: MediaStatus;
   readonly remote: RemoteParty;
   /** Epoch milliseconds, as are all times here. */

@@ -47,6 +47,7 @@ export function createStillPhone(change: Partial<PhoneState> = {}): StillPhone {
       id,
       answer: note('answer', id),
       decline: note('decline', id),
+      silence: note('silence', id),
       hangup: note('hangup', id),
       hold: note('hold', id),
       resume: note('resume', id),

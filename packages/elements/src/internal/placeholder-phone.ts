@@ -35,6 +35,7 @@ function refusingCall(id: string, refuse: () => Promise<never>): CallHandle {
     id,
     answer: refuse,
     decline: refuse,
+    silence: refuse,
     hangup: refuse,
     hold: refuse,
     resume: refuse,
