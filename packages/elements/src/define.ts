@@ -1,1 +1,1 @@
-export {};
+import './define/presence.js';

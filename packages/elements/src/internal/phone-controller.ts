@@ -46,6 +46,7 @@ export class PhoneController<Value> implements ReactiveController {
     this.#unsubscribe = phone?.state.subscribe(() => {
       if (this.#take()) this.#host.requestUpdate();
     });
+    this.#take();
     this.#host.requestUpdate();
   }
 

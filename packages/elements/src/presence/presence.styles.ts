@@ -1,0 +1,132 @@
+import { css, type CSSResult } from 'lit';
+
+export const presenceStyles: CSSResult = css`
+  :host {
+    --_size: var(--cadran-presence-size, 16px);
+    --_available: var(--cadran-presence-available, var(--_success));
+    --_busy: var(--cadran-presence-busy, light-dark(#b4470a, #d9691f));
+    --_away: var(--cadran-presence-away, light-dark(#8a5a00, #b67a14));
+    --_badge: var(--_muted);
+    --_ink: var(--_surface);
+    display: inline-flex;
+    vertical-align: middle;
+    min-inline-size: 0;
+  }
+
+  :host([size='small']) {
+    --_size: var(--cadran-presence-size, 12px);
+    font-size: var(--_size-s);
+  }
+
+  :host([size='large']) {
+    --_size: var(--cadran-presence-size, 20px);
+    font-size: var(--_size-m);
+  }
+
+  :host(:state(available)) {
+    --_badge: var(--_available);
+    --_ink: var(--_on-success);
+  }
+
+  :host(:is(:state(busy), :state(in-call), :state(do-not-disturb))) {
+    --_badge: var(--_busy);
+    --_ink: #fff;
+  }
+
+  :host(:is(:state(away), :state(ringing))) {
+    --_badge: var(--_away);
+    --_ink: #fff;
+  }
+
+  .base {
+    display: inline-flex;
+    align-items: center;
+    gap: calc(var(--_space) * 1.5);
+    min-inline-size: 0;
+  }
+
+  .avatar {
+    position: relative;
+    display: inline-flex;
+    flex: none;
+  }
+
+  .badge {
+    display: inline-grid;
+    place-items: center;
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    border-radius: 50%;
+    background: var(--_badge);
+    color: var(--_ink);
+    border: 2px solid var(--_badge);
+    transition: background-color var(--_slow);
+  }
+
+  .badge .icon {
+    inline-size: 100%;
+    block-size: 100%;
+    stroke-width: 3.5;
+  }
+
+  /* Nobody can be reached: hollow. */
+  :host(:is(:state(offline), :state(unknown), :state(not-permitted))) .badge {
+    background: var(--_surface);
+    color: var(--_badge);
+  }
+
+  /* Nothing is known: a bare icon. */
+  :host(:is(:state(unknown), :state(not-permitted))) .badge {
+    border: 0;
+  }
+
+  :host(:is(:state(unknown), :state(not-permitted))) .icon {
+    stroke-width: 2.5;
+  }
+
+  :host(:state(ringing)) .badge .icon {
+    animation: swing 1s ease-in-out infinite;
+  }
+
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  ::slotted(*) {
+    display: block;
+    border-radius: 50%;
+  }
+
+  /* On an avatar the badge sits at its lower corner. */
+  .carried .badge {
+    position: absolute;
+    inset-block-end: -2px;
+    inset-inline-end: -2px;
+    box-shadow: 0 0 0 2px var(--cadran-presence-ring, var(--_surface));
+  }
+
+  @keyframes swing {
+    25% {
+      transform: rotate(14deg);
+    }
+    75% {
+      transform: rotate(-14deg);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .badge .icon {
+      animation: none !important;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .badge {
+      background: Canvas !important;
+      color: CanvasText !important;
+      border-color: CanvasText;
+    }
+  }
+`;
