@@ -6,10 +6,13 @@
  *   npm test -- --only=node,browser       some steps
  *   npm test -- --files=dialpad           only the test files whose path contains the word
  */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { runAll } from './test/run-all.mjs';
 import { steps } from './test/steps.mjs';
+import { root } from './test/test-files.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, files: { type: 'string' } } });
 if (values.files) process.env['CADRAN_TEST_FILES'] = values.files;
@@ -23,6 +26,9 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
+
+// What an earlier run reached says nothing about this one.
+rmSync(path.join(root, 'coverage'), { recursive: true, force: true });
 
 const started = performance.now();
 const chosen = all.filter(({ name }) => wanted.includes(name));

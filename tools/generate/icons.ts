@@ -22,7 +22,7 @@ function iconLine(name: string): string {
   const file = path.join(root, `node_modules/lucide-static/icons/${name}.svg`);
   const [, drawing] = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(readFileSync(file, 'utf8')) ?? [];
   if (!drawing) throw new Error(`tools/icons.json: lucide's ${name} has no drawing`);
-  const shapes = drawing.trim().replace(/\s*\n\s*/g, ' ');
+  const shapes = drawing.trim().replace(/\s+/g, ' ').replaceAll('> <', '><');
   return `export const ${constantName(name)}: SVGTemplateResult = svg\`${shapes}\`;`;
 }
 

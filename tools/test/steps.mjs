@@ -1,5 +1,5 @@
 // @ts-check
-/** What `npm test` runs, in the order it starts them. */
+/** What `npm test` runs, in the order it starts them; what takes longest goes first. */
 import { testFiles } from './test-files.mjs';
 
 const tsx = ['node', '--conditions=source', '--import', 'tsx'];
@@ -8,22 +8,33 @@ const nodeTest = [...tsx, '--test', '--test-reporter=./tools/test/node-reporter.
 /** @returns {import('./run-step.mjs').Step[]} */
 export function steps() {
   return [
-    { name: 'types', command: ['tsc', '-b'] },
     { name: 'structure', command: [...tsx, 'tools/structure/check.ts'] },
-    { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
+    { name: 'types', command: ['tsc', '-b'] },
+    { name: 'build', command: ['npm', 'run', '--silent', 'build'], after: ['types'] },
     { name: 'lint', command: ['eslint', '.'] },
+    { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
+    { name: 'unused', command: ['knip'] },
+    {
+      name: 'generated',
+      command: [...tsx, 'tools/generate/generate.ts', '--check'],
+      after: ['build'],
+    },
+    { name: 'packaging', command: ['node', 'tools/packaging.mjs'], after: ['build'] },
+    { name: 'size', command: ['node', 'tools/size.mjs'], after: ['build'] },
     {
       name: 'node',
       command: [...nodeTest, '--test-concurrency=2'],
       files: testFiles('node'),
       environment: { NODE_V8_COVERAGE: 'coverage/node-raw' },
     },
-    { name: 'build', command: ['npm', 'run', '--silent', 'build'], after: ['types'] },
+    { name: 'browser', command: ['wtr', '--coverage'], alone: true },
     {
-      name: 'generated',
-      command: [...tsx, 'tools/generate/generate.ts', '--check'],
+      name: 'end-to-end',
+      command: [...nodeTest, '--test-concurrency=1'],
+      files: testFiles('end-to-end'),
       after: ['build'],
+      alone: true,
     },
-    { name: 'browser', command: ['wtr', '--coverage'] },
+    { name: 'coverage', command: ['node', 'tools/coverage.mjs'], after: ['node', 'browser'] },
   ];
 }
