@@ -16,12 +16,16 @@ export interface Challenge {
   readonly userhash: boolean;
 }
 
+export type AnswerHeader = 'Authorization' | 'Proxy-Authorization';
+
 /**
  * What sip.js takes for the one challenge of a message: all challenges of that message.
  * `stale` is only the gate of sip.js's own loop guard, see README.
  */
 export interface ChallengeSet {
   stale: boolean;
+  /** The header that answers them: a proxy's 407 and a server's 401 have one each, RFC 3261 §22.3. */
+  readonly answer: AnswerHeader;
   readonly challenges: readonly Challenge[];
 }
 
@@ -46,9 +50,11 @@ export function parseChallenges(text: string): Challenge[] {
 function readParameter(text: string, parameters: Map<string, string> | undefined): void {
   const equals = text.indexOf('=');
   const name = text.slice(0, Math.max(equals, 0)).trim().toLowerCase();
-  // Of a name given twice the first counts, so that nobody along the way can add a second.
-  if (!isToken(name) || parameters?.has(name)) return;
-  parameters?.set(name, unquote(text.slice(equals + 1).trim()));
+  const value = unquote(text.slice(equals + 1).trim());
+  // Of a name given twice the first counts, so that nobody along the way can add a second. A control character could
+  // not be sent back.
+  if (!isToken(name) || /[\0-\x1f\x7f]/.test(value) || parameters?.has(name)) return;
+  parameters?.set(name, value);
 }
 
 function toChallenge(scheme: string, realm: string, given: Map<string, string>): Challenge {

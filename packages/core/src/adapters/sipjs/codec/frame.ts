@@ -30,7 +30,6 @@ function utf8(text: string): FrameText {
   return { text, size: utf8Size, cut: utf8Cut };
 }
 
- 
 const beyondAscii = /[^\0-\x7f]/;
 
 function utf8Size(text: string): number {
@@ -46,7 +45,7 @@ function utf8Cut(text: string, bytes: number): string {
  * What no header may hold. NUL, bare CR and bare LF are how a header is smuggled past one parser into another;
  * other control characters are in no grammar of RFC 3261 but behind the backslash of a quoted pair.
  */
- 
+
 const control = /(?:^|[^\\])[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?:^|[^\r])\n/;
 
 /** The lines of a head with folded ones joined, RFC 3261 §7.3.1. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 
-import { parseChallenges, type ChallengeSet } from './challenge.js';
+import { parseChallenges, type AnswerHeader, type ChallengeSet } from './challenge.js';
 import { headerName, headerRules } from './header-table.js';
 import type { CSeq, Via } from './header-values.js';
 import type { NameAddress } from './name-address.js';
@@ -12,7 +12,8 @@ import { Refusal } from './refusal.js';
 export function readHeaders(message: IncomingMessage, lines: readonly string[]): void {
   for (const line of lines) addLine(message, line);
   for (const name of Object.keys(headerRules)) checkHeader(message, name);
-  for (const name of ['WWW-Authenticate', 'Proxy-Authenticate']) readChallenges(message, name);
+  readChallenges(message, 'WWW-Authenticate', 'Authorization');
+  readChallenges(message, 'Proxy-Authenticate', 'Proxy-Authorization');
   fillFields(message);
 }
 
@@ -53,11 +54,12 @@ function isParsed(entry: { parsed?: unknown }): boolean {
 }
 
 /** sip.js reads the first entry only, so that one stands for all. */
-function readChallenges(message: IncomingMessage, name: string): void {
+function readChallenges(message: IncomingMessage, name: string, answer: AnswerHeader): void {
   const [first, ...others] = message.headers[name] ?? [];
   if (!first) return;
   const challenges = [first, ...others].flatMap(({ raw }) => parseChallenges(raw));
-  if (challenges.length > 0) first.parsed = { stale: true, challenges } satisfies ChallengeSet;
+  if (challenges.length > 0)
+    first.parsed = { stale: true, answer, challenges } satisfies ChallengeSet;
 }
 
 function fillFields(message: IncomingMessage): void {

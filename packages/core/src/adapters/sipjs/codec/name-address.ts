@@ -56,6 +56,5 @@ function parseBareAddress(text: string): NameAddress | undefined {
 
 /** A name is for people, and goes into headers of ours: the control characters that a quoted pair may hold are for neither. */
 function plainName(name: string): string {
-   
   return unquote(name.trim()).replace(/[\0-\x1f\x7f]/g, '');
 }

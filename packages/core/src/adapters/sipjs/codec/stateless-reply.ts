@@ -43,7 +43,7 @@ export function replyTo(text: string, refusal: Refusal): StatelessReply | undefi
   for (const line of lines) {
     const [, written = '', value = ''] = /^([a-z-]+)[ \t]*:[ \t]*(.*)$/i.exec(line) ?? [];
     const name = copied[written.toLowerCase()];
-     
+
     if (name === undefined || /[\0-\x08\n-\x1f\x7f]/.test(value)) continue;
     if (name !== 'Via' && headers.some(([other]) => other === name)) continue;
     if (headers.push([name, value]) > mostVias) break;

@@ -105,7 +105,7 @@ export function parseUri(text: string): SipUri | undefined {
 
 function parseSip(scheme: string, rest: string): SipUri | undefined {
   const at = rest.indexOf('@');
-  const [user = '', password] = at < 0 ? [''] : splitAt(rest.slice(0, at), ':');
+  const [user, password] = at < 0 ? [''] : splitAt(rest.slice(0, at), ':');
   if (at === 0 || (at > 0 && user === '') || hasBrokenEscape(user)) return undefined;
   const [address, query] = splitAt(rest.slice(at + 1), '?');
   const [place, parameterText] = splitAt(address, ';');
