@@ -4,6 +4,8 @@ import { defaultUsers, type UserOptions } from './auth/users.js';
 import { systemClock, type Clock } from './clock.js';
 import { defaultConnectionLimits, type ConnectionLimits } from './connection/limits.js';
 import { defaultLimits, type MessageLimits } from './message/limits.js';
+import { peersFrom } from './peers/extensions.js';
+import type { PeerScript } from './peers/scripted-call.js';
 import type { ProxyTimers } from './proxy/branch.js';
 
 /** Everything about a switchboard that can be chosen. Each has a default that suits a test. */
@@ -40,6 +42,10 @@ export interface SwitchboardOptions {
   readonly assertIdentity?: boolean;
   /** Milliseconds; default 32,000 for an answer, 180,000 of ringing, 5,000 to come back. */
   readonly timers?: Partial<ProxyTimers>;
+  /**
+   * Scripted peers by extension, beside the built-in 600 to 605; `undefined` takes one away.
+   */
+  readonly peers?: Readonly<Record<string, PeerScript | undefined>>;
   readonly limits?: Partial<MessageLimits & ConnectionLimits>;
   /** Messages the transcript keeps; default 2,000. */
   readonly transcript?: number;
@@ -64,6 +70,7 @@ export interface Settings {
   readonly keepAlive: boolean;
   readonly assertIdentity: boolean;
   readonly timers: ProxyTimers;
+  readonly peers: ReadonlyMap<string, PeerScript>;
   readonly limits: MessageLimits & ConnectionLimits;
   readonly transcript: number;
   readonly clock: Clock;
@@ -94,6 +101,7 @@ export function settingsFrom(options: SwitchboardOptions): Settings {
     keepAlive: options.keepAlive ?? true,
     assertIdentity: options.assertIdentity ?? true,
     timers: { requestTimeout: 32_000, ringTimeout: 180_000, flowGrace: 5000, ...options.timers },
+    peers: peersFrom(options.peers ?? {}),
     limits: { ...defaultLimits, ...defaultConnectionLimits, ...options.limits },
     transcript: options.transcript ?? 2000,
     clock: options.clock ?? systemClock,

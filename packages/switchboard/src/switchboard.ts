@@ -11,6 +11,7 @@ import { socketsOf, type Sockets } from './faults/sockets.js';
 import { drawLadder } from './log/ladder.js';
 import { Transcript, type TranscriptEntry } from './log/transcript.js';
 import { settingsFrom, type Settings, type SwitchboardOptions } from './options.js';
+import { Peers } from './peers/peers.js';
 import { Exchange } from './proxy/exchange.js';
 import { Gate } from './proxy/gate.js';
 import { Home } from './proxy/home.js';
@@ -36,6 +37,8 @@ export class Switchboard {
   readonly #transcript: Transcript;
   readonly #flows = new Set<WebSocketFlow>();
   readonly #gate: Gate;
+  /** The scripted peers and their calls. */
+  readonly peers: Peers;
   readonly #exchange: Exchange;
   #listener: Listener | undefined;
   #connections = 0;
@@ -59,6 +62,9 @@ export class Switchboard {
       wrongPassword: settings.wrongPassword,
     });
     this.#gate = new Gate(authenticator, settings.challenge, home);
+    this.peers = new Peers(settings.peers, clock, (flow, message) => {
+      this.#exchange.accept(flow, message);
+    });
     const proxy = this.#makeProxy(home, authenticator);
     this.#exchange = new Exchange({
       limits,
@@ -142,6 +148,7 @@ export class Switchboard {
 
   async #close(): Promise<void> {
     this.#interceptors.dispose();
+    await this.peers.dispose();
     await this.#listener?.close();
     this.#transactions.dispose();
     this.#location.dispose();
@@ -200,7 +207,7 @@ export class Switchboard {
       gate: this.#gate,
       transactions: this.#transactions,
       maxPending: limits.maxPending,
-      peer: () => undefined,
+      peer: (extension) => this.peers.flow(extension),
       send: (flow, message) => {
         this.#exchange.send(flow, message);
       },
@@ -212,7 +219,7 @@ export class Switchboard {
   }
 
   #partyOf(flow: Flow): string {
-    return this.#userOf(flow) ?? flow.id;
+    return this.#userOf(flow) ?? flow.name;
   }
 
   #malformed(flow: Flow): void {

@@ -7,6 +7,10 @@ import type { SipMessage } from '../message/message.js';
 export interface Flow {
   /** Unique within one switchboard, such as `ws-3` or `peer-600`. */
   readonly id: string;
+  /** What the ladder calls it until somebody registers over it. */
+  readonly name: string;
+  /** Whether it is part of this process, and need not prove who it is. */
+  readonly trusted: boolean;
   /** The transport as Via spells it. */
   readonly transport: 'WS' | 'WSS';
   readonly remote: { readonly address: string; readonly port: number };

@@ -21,6 +21,7 @@ export interface WebSocketFlowOptions {
 /** One SIP WebSocket connection (RFC 7118). */
 export class WebSocketFlow implements Flow {
   readonly id: string;
+  readonly trusted = false;
   readonly transport: 'WS' | 'WSS';
   readonly remote: { readonly address: string; readonly port: number };
   readonly #socket: WebSocket;
@@ -43,6 +44,10 @@ export class WebSocketFlow implements Flow {
     });
     // An error is always followed by "close"; an unheard "error" would end the process.
     socket.on('error', () => undefined);
+  }
+
+  get name(): string {
+    return this.id;
   }
 
   get closed(): AbortSignal {

@@ -121,7 +121,7 @@ export class Proxy {
       refuse(489);
       return;
     }
-    this.#identify(request, admission.user ?? this.#parts.gate.provenUser(flow));
+    this.#identify(flow, request, admission.user);
     this.#learn(flow, request);
     if (request.method === 'INVITE') transaction.respond(respond(request, 100));
     this.#forward(transaction, route.targets);
@@ -192,7 +192,7 @@ export class Proxy {
     if (!isInDialog(request) || request.headers.get('Max-Forwards') === '0') return;
     const route = routeFor(request, this.#parts);
     if (route.kind !== 'contact' && route.kind !== 'user') return;
-    this.#identify(request, this.#parts.gate.provenUser(flow));
+    this.#identify(flow, request, this.#parts.gate.provenUser(flow));
     for (const target of route.targets) {
       this.#deliver(target.flow, forwarded(request, target, this.#parts.home), () => undefined);
     }
@@ -202,13 +202,14 @@ export class Proxy {
     const branch = this.#parts.transactions.branch(response);
     if (branch === undefined) return;
     if (response.status > 100 && response.status < 300) this.#learn(flow, response);
-    this.#identify(response, this.#parts.gate.provenUser(flow));
+    this.#identify(flow, response, this.#parts.gate.provenUser(flow));
     branch.receive(response);
   }
 
-  #identify(message: SipMessage, user: string | undefined): void {
+  #identify(flow: Flow, message: SipMessage, user: string | undefined): void {
     const { users, home } = this.#parts;
-    if (this.#parts.assertIdentity) assertIdentity(message, user, users, home.domain);
+    if (this.#parts.assertIdentity && !flow.trusted)
+      assertIdentity(message, user, users, home.domain);
   }
 
   #learn(flow: Flow, message: SipMessage): void {
