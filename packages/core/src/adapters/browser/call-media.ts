@@ -32,9 +32,9 @@ export class CallMedia {
   readonly #scope = createScope();
   readonly #origin = new SdpOrigin();
   readonly #digits = createQueue();
-  /** The connection in use, and the one that was offered and not answered yet. */
+  /** The connection in use, and the one that is being negotiated to take its place. */
   #peer: Peer | undefined;
-  #offered: Peer | undefined;
+  #next: Peer | undefined;
   #voice: Voice | undefined;
   #sound: Sound | undefined;
   #muted = false;
@@ -62,7 +62,7 @@ export class CallMedia {
     if (this.#peer && !fresh) {
       return this.#origin.stamp(await this.#peer.offer(direction, iceRestart));
     }
-    this.#dropOffered();
+    this.#dropNext();
     return this.#origin.stamp(
       (await this.#offerPrepared(direction)) ?? (await this.#offerAnew(direction)),
     );
@@ -71,11 +71,12 @@ export class CallMedia {
   async answer(offer: string, direction: MediaDirection): Promise<string> {
     this.#assertOpen();
     checkRemoteSdp(offer);
-    this.#dropOffered();
+    this.#dropNext();
     const present = this.#peer?.connection.remoteDescription?.sdp;
     // Their page took the call over, or another device did: nothing of the old connection is of use any more.
     const isNewEnd = present !== undefined && !isSameEnd(present, offer);
     const peer = this.#peer && !isNewEnd ? this.#peer : this.#options.newPeer();
+    if (peer !== this.#peer) this.#next = peer;
     try {
       await this.#send(peer);
       const answer = await peer.answer(offer, direction);
@@ -83,22 +84,21 @@ export class CallMedia {
       this.#adopt(peer);
       return this.#origin.stamp(answer);
     } catch (error) {
-      if (peer !== this.#peer) peer.close();
+      if (peer === this.#next) this.#dropNext();
       throw toCadranError(error, 'media/failed');
     }
   }
 
   async accept(answer: string, provisional: boolean): Promise<void> {
-    const peer = this.#offered ?? this.#peer;
+    const peer = this.#next ?? this.#peer;
     if (!peer) throw new CadranError('media/failed', { detail: 'an answer without an offer' });
     await peer.accept(answer, provisional);
     this.#assertOpen();
-    this.#offered = undefined;
     this.#adopt(peer);
   }
 
   async rollback(): Promise<void> {
-    if (this.#offered) this.#dropOffered();
+    if (this.#next) this.#dropNext();
     else await this.#peer?.rollback();
   }
 
@@ -138,7 +138,7 @@ export class CallMedia {
 
   close(): void {
     this.#scope.end();
-    this.#dropOffered();
+    this.#dropNext();
     this.#peer?.close();
     this.#peer = undefined;
     this.#sound?.close();
@@ -151,7 +151,7 @@ export class CallMedia {
     const prepared = direction === 'sendrecv' ? this.#options.takePrepared() : undefined;
     if (!prepared) return undefined;
     const { peer, ready } = prepared;
-    this.#offered = peer;
+    this.#next = peer;
     await this.#until(ready);
     if (peer.signal.aborted) return undefined;
     await this.#send(peer);
@@ -159,13 +159,15 @@ export class CallMedia {
   }
 
   async #offerAnew(direction: MediaDirection): Promise<string> {
+    this.#assertOpen();
     const peer = this.#options.newPeer();
-    this.#offered = peer;
+    this.#next = peer;
     await this.#send(peer);
     return peer.offer(direction);
   }
 
   #adopt(peer: Peer): void {
+    if (peer === this.#next) this.#next = undefined;
     if (peer !== this.#peer) {
       this.#peer?.close();
       this.#peer = peer;
@@ -213,12 +215,12 @@ export class CallMedia {
   }
 
   async #sendTrack(track: MediaStreamTrack): Promise<void> {
-    await Promise.all([this.#peer?.setTrack(track), this.#offered?.setTrack(track)]);
+    await Promise.all([this.#peer?.setTrack(track), this.#next?.setTrack(track)]);
   }
 
-  #dropOffered(): void {
-    this.#offered?.close();
-    this.#offered = undefined;
+  #dropNext(): void {
+    this.#next?.close();
+    this.#next = undefined;
   }
 
   #assertOpen(): void {

@@ -1,5 +1,6 @@
 /** The page's way to devices; undefined outside a secure context, in workers and in Node, whatever the DOM types say. */
 export function mediaDevices(): MediaDevices | undefined {
   if (typeof navigator === 'undefined') return undefined;
-  return navigator.mediaDevices as MediaDevices | undefined;
+  const host: { readonly mediaDevices?: MediaDevices } = navigator;
+  return host.mediaDevices;
 }
