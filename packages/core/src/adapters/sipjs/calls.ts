@@ -1,0 +1,97 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { CadranError } from '../../kernel/errors.js';
+import type { CallId, InviteRequest } from '../../ports/signaling.js';
+import type { CallHost } from './call-host.js';
+import type { EstablishedSession } from './established-session.js';
+import { IncomingCall } from './incoming-call.js';
+import { OutgoingCall } from './outgoing-call.js';
+import { randomToken } from './random-token.js';
+import { parseReplaces, type Replaces } from './replaces.js';
+import type { SipCall } from './sip-call.js';
+
+/** The calls there are, by id, from their first message to their end. */
+export class Calls {
+  private readonly host: CallHost;
+  private readonly calls = new Map<CallId, SipCall>();
+
+  constructor(host: CallHost) {
+    this.host = host;
+  }
+
+  get size(): number {
+    return this.calls.size;
+  }
+
+  invite(id: CallId, request: InviteRequest): void {
+    if (this.calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
+    this.calls.set(id, new OutgoingCall(this.host, id, request, this.forget));
+  }
+
+  receive(request: IncomingInviteRequest): void {
+    const replaces = parseReplaces(request.message);
+    const replaced = replaces ? this.replacedBy(replaces) : undefined;
+    // RFC 3891 §3: a call that is not ours to replace is no reason to ring.
+    if (replaces && typeof replaced !== 'object') {
+      request.reject({ statusCode: replaced ?? 481 });
+      return;
+    }
+    // sip.js draws the To tag from Math.random; until the first response it is ours to choose.
+    (request as unknown as { toTag: string }).toTag = randomToken(16);
+    const id = randomToken(16);
+    const call = replaced as SipCall | undefined;
+    this.calls.set(id, new IncomingCall(this.host, id, request, call, this.forget));
+  }
+
+  find(id: CallId): SipCall | undefined {
+    return this.calls.get(id);
+  }
+
+  incoming(id: CallId): IncomingCall | undefined {
+    const call = this.calls.get(id);
+    return call instanceof IncomingCall ? call : undefined;
+  }
+
+  /** The session of a call somebody answered; throws `signaling/wrong-state`. */
+  session(id: CallId): EstablishedSession {
+    const session = this.calls.get(id)?.session;
+    if (!session) throw new CadranError('signaling/wrong-state', { detail: 'no such call is up' });
+    return session;
+  }
+
+  /** The one dialog of a call, to name it to somebody else; throws `signaling/wrong-state`. */
+  dialog(id: CallId): SessionDialog {
+    const [dialog] = this.calls.get(id)?.dialogs() ?? [];
+    if (!dialog) throw new CadranError('signaling/wrong-state', { detail: 'no such dialog' });
+    return dialog;
+  }
+
+  connectionRestored(): void {
+    for (const call of this.calls.values()) call.connectionRestored();
+  }
+
+  /** One re-INVITE for each call that is up, so that the far side learns the address we have now. */
+  refresh(): void {
+    for (const call of this.calls.values()) call.session?.negotiation.refresh();
+  }
+
+  endAll(): void {
+    for (const call of [...this.calls.values()]) call.end();
+  }
+
+  private readonly forget = (call: SipCall): void => {
+    this.calls.delete(call.id);
+  };
+
+  /** The call a Replaces header names, or the status that refuses it. */
+  private replacedBy(replaces: Replaces): SipCall | number {
+    for (const call of this.calls.values()) {
+      const dialog = call.dialogs().find((candidate) => replaces.names(candidate));
+      if (!dialog) continue;
+      if (call.session) return replaces.earlyOnly ? 486 : call;
+      // RFC 3891 §3: an early dialog can be replaced only where we are the caller.
+      return call instanceof OutgoingCall ? call : 481;
+    }
+    return 481;
+  }
+}

@@ -1,0 +1,34 @@
+import { remotePartyOf } from './remote-party.js';
+import { descriptionOf } from './session-description.js';
+import type { CallHost } from './call-host.js';
+import type { DialogDelegate } from './dialog-delegate.js';
+import { receiveInfo } from './info.js';
+import type { SipCall } from './sip-call.js';
+
+/**
+ * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;
+ * a server may still say who it is ringing (RFC 4916).
+ */
+export function earlyDialog(host: CallHost, call: SipCall): DialogDelegate {
+  return {
+    onBye: (request) => void request.accept(),
+    onInfo: (request) => receiveInfo(call, request),
+    onInvite: (request) => void request.reject({ statusCode: 491 }),
+    onNotify: (request) => void request.reject({ statusCode: 481 }),
+    onPrack: (request) => void request.accept(),
+    onRefer: (request) => void request.reject({ statusCode: 603 }),
+    onUpdate(request) {
+      if (descriptionOf(request.message) !== undefined) {
+        request.reject({ statusCode: 488 });
+        return;
+      }
+      request.accept({
+        statusCode: 200,
+        extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`],
+      });
+      if (!host.trustIdentity) return;
+      const remote = remotePartyOf(request.message, request.message.from, true);
+      if (remote.verified) call.tell({ type: 'identity', id: call.id, remote });
+    },
+  };
+}

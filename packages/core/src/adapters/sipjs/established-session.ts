@@ -1,0 +1,81 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import { CadranError } from '../../kernel/errors.js';
+import type { RemoteParty } from '../../ports/signaling.js';
+import type { CallHost } from './call-host.js';
+import type { DialogDelegate } from './dialog-delegate.js';
+import { outcomeFact } from './end-reason.js';
+import { receiveInfo } from './info.js';
+import { sendInDialog } from './in-dialog-request.js';
+import { Negotiation } from './negotiation.js';
+import { assertedParty, sameParty } from './remote-party.js';
+import type { SipCall } from './sip-call.js';
+import { Transfers } from './transfers.js';
+
+/** What two sides say to each other in a confirmed dialog, until either hangs up. */
+export class EstablishedSession {
+  readonly dialog: SessionDialog;
+  readonly negotiation: Negotiation;
+  private readonly transfers: Transfers;
+  private readonly host: CallHost;
+  private readonly call: SipCall;
+  private remote: RemoteParty | undefined;
+
+  constructor(host: CallHost, call: SipCall, dialog: SessionDialog, sdp: string, caller: boolean) {
+    this.host = host;
+    this.call = call;
+    this.dialog = dialog;
+    this.negotiation = new Negotiation(host, call, dialog, { sdp, caller });
+    this.transfers = new Transfers(host, call, dialog);
+    dialog.delegate = this.delegate();
+  }
+
+  info(contentType: string, body: string): Promise<void> {
+    if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {
+      return Promise.reject(new CadranError('signaling/malformed', { detail: 'content type' }));
+    }
+    const content = { contentDisposition: 'render', contentType, content: body };
+    return sendInDialog(this.host, this.call, this.dialog, 'info', { body: content });
+  }
+
+  refer(target: string, replaced: SessionDialog | undefined): Promise<void> {
+    return this.transfers.refer(target, replaced);
+  }
+
+  /** The call is over: what still waits is settled, what they still ask is answered. */
+  close(): void {
+    this.negotiation.close();
+  }
+
+  private delegate(): DialogDelegate {
+    const { negotiation, transfers, call } = this;
+    return {
+      onAck: ({ message }) => negotiation.onAck(message),
+      onBye: (request) => {
+        request.accept();
+        call.finish({ by: 'remote', reason: 'hangup', ...outcomeFact(request.message) });
+      },
+      onInfo: (request) => receiveInfo(call, request),
+      onInvite: (request) => {
+        negotiation.onInvite(request);
+        this.notice(request.message);
+      },
+      onNotify: (request) => transfers.onNotify(request),
+      onPrack: (request) => void request.accept(),
+      // Never followed: it would let the far side dial on our account.
+      onRefer: (request) => void request.reject({ statusCode: 603 }),
+      onUpdate: (request) => {
+        negotiation.onUpdate(request);
+        this.notice(request.message);
+      },
+    };
+  }
+
+  /** A trusted server tells in a re-INVITE or UPDATE that the far side is somebody else now (RFC 4916, RFC 3325). */
+  private notice(message: IncomingMessage): void {
+    const remote = this.host.trustIdentity ? assertedParty(message) : undefined;
+    if (!remote || (this.remote && sameParty(this.remote, remote))) return;
+    this.remote = remote;
+    this.call.tell({ type: 'identity', id: this.call.id, remote });
+  }
+}

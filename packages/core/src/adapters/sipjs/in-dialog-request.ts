@@ -1,0 +1,54 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { RequestOptions } from 'sip.js/lib/core/messages/outgoing-request.js';
+import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { createDeferred } from '../../kernel/deferred.js';
+import { CadranError } from '../../kernel/errors.js';
+import { transactionTimeout, type CallHost } from './call-host.js';
+import { isLocal, outcomeOf } from './end-reason.js';
+import { endedError, type SipCall } from './sip-call.js';
+
+/** Sends INFO or REFER in a dialog; resolves on 2xx, and settles within 64*T1 whatever the server does. */
+export async function sendInDialog(
+  host: CallHost,
+  call: SipCall,
+  dialog: SessionDialog,
+  method: 'info' | 'refer',
+  options: RequestOptions,
+): Promise<void> {
+  await host.prepareCredentials();
+  if (call.ended) throw endedError();
+  const outages = host.outages();
+  const done = createDeferred<void>();
+  const refuse = ({ message }: IncomingResponse): void => {
+    if (message.statusCode === 481) {
+      call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
+    }
+    done.reject(refusedRequest(message, host, outages));
+  };
+  const client = dialog[method](
+    { onAccept: () => done.resolve(), onReject: refuse, onRedirect: refuse },
+    options,
+  ) as unknown as UserAgentClient;
+  // A server that answers 100 and nothing more stops sip.js's own timer for good.
+  const cancel = host.schedule(() => {
+    host.engine.abandon(client);
+    done.reject(new CadranError('signaling/timeout', { retryable: true }));
+  }, transactionTimeout());
+  return call.whileUp(done).finally(cancel);
+}
+
+/** The error that a refused request rejects with. */
+export function refusedRequest(
+  message: IncomingResponseMessage,
+  host: CallHost,
+  outages: number,
+): CadranError {
+  if (!isLocal(message)) {
+    const retryable = (message.statusCode ?? 0) >= 500 && (message.statusCode ?? 0) < 600;
+    return new CadranError('signaling/rejected', { sip: outcomeOf(message), retryable });
+  }
+  const lost = message.statusCode === 503 || !host.isConnected() || host.outages() !== outages;
+  return new CadranError(lost ? 'connection/lost' : 'signaling/timeout', { retryable: true });
+}

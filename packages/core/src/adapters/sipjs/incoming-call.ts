@@ -1,0 +1,160 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingAckRequest } from 'sip.js/lib/core/messages/methods/ack.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { createDeferred, type Deferred } from '../../kernel/deferred.js';
+import { CadranError } from '../../kernel/errors.js';
+import type { CallId, EndCause } from '../../ports/signaling.js';
+import type { CallHost } from './call-host.js';
+import { earlyDialog } from './early-dialog.js';
+import {
+  outcomeFact,
+  parseReasons,
+  reasonForCancel,
+  reasonForStatus,
+  reasonValue,
+} from './end-reason.js';
+import { EstablishedSession } from './established-session.js';
+import { hangUp } from './hang-up.js';
+import { ReliableRinging } from './reliable-ringing.js';
+import { requiresReliability } from './reliable-response.js';
+import { remotePartyOf } from './remote-party.js';
+import { descriptionBody, descriptionOf } from './session-description.js';
+import { SipCall, type CallEnd } from './sip-call.js';
+
+/** A call that comes in: nothing but 100 is said until the phone says it. */
+export class IncomingCall extends SipCall {
+  private readonly request: IncomingInviteRequest;
+  private readonly replaced: SipCall | undefined;
+  private dialog: SessionDialog | undefined;
+  private ringing: ReliableRinging | undefined;
+  private accepting: Deferred<{ sdp?: string }> | undefined;
+
+  constructor(
+    host: CallHost,
+    id: CallId,
+    request: IncomingInviteRequest,
+    replaced: SipCall | undefined,
+    onEnd: (call: SipCall) => void,
+  ) {
+    super(host, id, onEnd);
+    this.request = request;
+    this.replaced = replaced;
+    request.delegate = { onCancel: (message) => this.onCancel(message) };
+    request.trying();
+    const { message } = request;
+    const sdp = descriptionOf(message);
+    this.tell({
+      type: 'incoming',
+      id,
+      remote: remotePartyOf(message, message.from, host.trustIdentity),
+      ...(sdp === undefined ? {} : { sdp }),
+      ...(replaced === undefined ? {} : { replaces: replaced.id }),
+    });
+  }
+
+  dialogs(): SessionDialog[] {
+    return this.dialog ? [this.dialog] : [];
+  }
+
+  ring(): void {
+    if (this.ended || this.accepting || this.session) return;
+    if (requiresReliability(this.request.message)) {
+      this.ringing ??= new ReliableRinging(this.host, this.request, () => {
+        this.refuse(504);
+        this.finish({ by: 'system', reason: 'connection-lost' });
+      });
+      this.adopt(this.ringing.start());
+    } else {
+      this.adopt(this.request.progress({ statusCode: 180 }).session as SessionDialog);
+    }
+  }
+
+  accept(sdp: string): Promise<{ sdp?: string }> {
+    if (this.ended || this.accepting || this.session) {
+      return Promise.reject(new CadranError('signaling/wrong-state', { detail: 'accept' }));
+    }
+    this.ringing?.stop();
+    const accepting = createDeferred<{ sdp?: string }>();
+    this.accepting = accepting;
+    const answer = this.request.accept({ statusCode: 200, body: descriptionBody(sdp) });
+    const dialog = answer.session as SessionDialog;
+    this.dialog = dialog;
+    const session = new EstablishedSession(this.host, this, dialog, sdp, false);
+    this.session = session;
+    const { delegate } = dialog;
+    dialog.delegate = {
+      ...delegate,
+      onAck: (request) => {
+        if (delegate) dialog.delegate = delegate;
+        this.onAck(request);
+      },
+      onAckTimeout: () => this.onAckTimeout(dialog),
+    };
+    this.replaced?.end({ status: 200, text: 'Replaced' });
+    return this.whileUp(accepting);
+  }
+
+  reject(status: number): void {
+    if (this.ended || this.session) return;
+    this.refuse(status);
+    this.finish({
+      by: 'local',
+      reason: status === 480 ? 'no-answer' : reasonForStatus(status, true),
+    });
+  }
+
+  end(cause?: EndCause): void {
+    if (this.ended) return;
+    if (this.dialog && this.session) {
+      const { dialog } = this;
+      this.finish({ by: 'local', reason: 'hangup' });
+      hangUp(this.host, dialog, cause);
+    } else {
+      const status = cause?.status !== undefined && cause.status >= 400 ? cause.status : 480;
+      this.refuse(status, cause?.text);
+      this.finish({ by: 'local', reason: reasonForStatus(status, true) });
+    }
+  }
+
+  override finish(end: CallEnd): void {
+    this.ringing?.stop();
+    super.finish(end);
+  }
+
+  private adopt(dialog: SessionDialog): void {
+    this.dialog = dialog;
+    const ringing = this.ringing;
+    dialog.delegate ??= {
+      ...earlyDialog(this.host, this),
+      ...(ringing ? { onPrack: (request) => ringing.acknowledge(request) } : {}),
+    };
+  }
+
+  private refuse(status: number, text?: string): void {
+    const extraHeaders = text === undefined ? [] : [`Reason: ${reasonValue(status, text)}`];
+    if (status < 400) this.request.redirect([], { statusCode: status });
+    else this.request.reject({ statusCode: status, extraHeaders });
+  }
+
+  /** sip.js has answered the CANCEL itself, and calls this only while no final response went out (RFC 3261 §9.2). */
+  private onCancel(message: IncomingRequestMessage): void {
+    if (this.ended || this.session) return;
+    this.refuse(487);
+    const reasons = parseReasons(message.getHeaders('Reason'));
+    this.finish({ by: 'remote', reason: reasonForCancel(reasons), ...outcomeFact(message) });
+  }
+
+  private onAck({ message }: IncomingAckRequest): void {
+    const sdp = descriptionOf(message);
+    this.accepting?.resolve(sdp === undefined ? {} : { sdp });
+    this.accepting = undefined;
+  }
+
+  /** RFC 3261 §13.3.1.4: a 200 that nobody acknowledges for 64*T1 makes a session that is ended with BYE. */
+  private onAckTimeout(dialog: SessionDialog): void {
+    this.accepting?.reject(new CadranError('signaling/timeout', { detail: 'no ACK' }));
+    this.finish({ by: 'system', reason: 'connection-lost' });
+    hangUp(this.host, dialog, { status: 408, text: 'No ACK' });
+  }
+}

@@ -1,0 +1,99 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { createDeferred } from '../../kernel/deferred.js';
+import { CadranError } from '../../kernel/errors.js';
+import { transactionTimeout, type CallHost } from './call-host.js';
+import { contactOf, retarget } from './dialog-target.js';
+import { isLocal, outcomeOf } from './end-reason.js';
+import { hangUp } from './hang-up.js';
+import { refusedRequest } from './in-dialog-request.js';
+import { rackHeader } from './reliable-response.js';
+import { descriptionBody, descriptionOf } from './session-description.js';
+import type { SipCall } from './sip-call.js';
+import { allowHeader } from './statics.js';
+
+/**
+ * Sends a re-INVITE with our offer and resolves with the answer (RFC 3261 §14.1). Rejects with `signaling/glare`,
+ * `signaling/rejected`, `signaling/timeout` or `connection/lost`; 408 and 481 end the call as well.
+ */
+export function sendOffer(
+  host: CallHost,
+  call: SipCall,
+  dialog: SessionDialog,
+  sdp: string,
+): Promise<string> {
+  const outages = host.outages();
+  const done = createDeferred<string>();
+  let early: string | undefined;
+
+  const fail = (message: IncomingResponseMessage): void => {
+    const error = refusedOffer(message, host, outages);
+    done.reject(error);
+    const { statusCode } = message;
+    if (statusCode !== 481 && error.code !== 'signaling/timeout') return;
+    call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
+    hangUp(host, dialog, { status: 408 });
+  };
+
+  const client = dialog.invite(
+    {
+      onProgress({ message }) {
+        const rack = rackHeader(message);
+        if (!rack) return;
+        early ??= descriptionOf(message);
+        // sip.js's own `prack` of a re-INVITE is not implemented; the dialog's is.
+        dialog.prack(undefined, { extraHeaders: [rack] });
+      },
+      onAccept({ message, ack }) {
+        // sip.js leaves the target of a dialog as it was when it is we who refresh it.
+        const contact = contactOf(message);
+        if (contact) retarget(dialog, contact);
+        ack();
+        const answer = descriptionOf(message) ?? early;
+        if (answer === undefined)
+          done.reject(new CadranError('signaling/rejected', { detail: 'no answer' }));
+        else done.resolve(answer);
+      },
+      onReject: ({ message }) => fail(message),
+      onRedirect: ({ message }) => fail(message),
+    },
+    {
+      body: descriptionBody(sdp),
+      extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, allowHeader()],
+    },
+  ) as unknown as UserAgentClient;
+
+  // sip.js's timer B stops at a provisional response; a final one that never comes must not hold the call for ever.
+  const cancel = host.schedule(() => {
+    host.engine.abandon(client);
+    dialog.reinviteUserAgentClient = undefined;
+    dialog.signalingStateRollback();
+    fail(silence());
+  }, transactionTimeout());
+  return call.whileUp(done).finally(cancel);
+}
+
+function refusedOffer(
+  message: IncomingResponseMessage,
+  host: CallHost,
+  outages: number,
+): CadranError {
+  const { statusCode } = message;
+  // RFC 3261 §14.2: 500 with Retry-After says that an exchange is still open there, as 491 does.
+  const open = statusCode === 500 && message.hasHeader('Retry-After');
+  if (statusCode === 491 || open) {
+    return new CadranError('signaling/glare', { retryable: true, sip: outcomeOf(message) });
+  }
+  if (statusCode === 408 && !isLocal(message)) {
+    return new CadranError('signaling/timeout', { sip: outcomeOf(message) });
+  }
+  return refusedRequest(message, host, outages);
+}
+
+/** What sip.js makes of a request that got no final response. */
+function silence(): IncomingResponseMessage {
+  const message = new IncomingResponseMessage();
+  message.statusCode = 408;
+  return message;
+}

@@ -1,0 +1,177 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { SessionState } from 'sip.js/lib/core/session/session.js';
+import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
+import { CadranError } from '../../kernel/errors.js';
+import { between } from '../../kernel/random.js';
+import type { CallHost } from './call-host.js';
+import { hangUp } from './hang-up.js';
+import { RemoteOffer } from './remote-offer.js';
+import { sendOffer } from './local-offer.js';
+import { descriptionOf } from './session-description.js';
+import { endedError, type SipCall } from './sip-call.js';
+
+/** How often a refresh is tried when the other side keeps renegotiating. */
+const refreshAttempts = 4;
+
+/**
+ * Offer and answer of one confirmed dialog: one exchange at a time, theirs or ours (RFC 3264 §4). What to do after a glare
+ * is the phone's to decide; it hears of it.
+ */
+export class Negotiation {
+  private readonly host: CallHost;
+  private readonly call: SipCall;
+  private readonly dialog: SessionDialog;
+  private readonly caller: boolean;
+  /** The description of ours that is in force. */
+  private agreed: string;
+  private theirs: RemoteOffer | undefined;
+  private ours: Promise<unknown> | undefined;
+  private cancelRefresh: () => void = () => undefined;
+
+  constructor(
+    host: CallHost,
+    call: SipCall,
+    dialog: SessionDialog,
+    start: { sdp: string; caller: boolean },
+  ) {
+    this.host = host;
+    this.call = call;
+    this.dialog = dialog;
+    this.agreed = start.sdp;
+    this.caller = start.caller;
+  }
+
+  /** A re-INVITE with our offer. */
+  async reinvite(sdp: string): Promise<{ sdp: string }> {
+    this.cancelRefresh();
+    await this.host.prepareCredentials();
+    // A refresh of our own under way is no reason to fail: it takes one round trip.
+    await this.ours?.catch(() => undefined);
+    if (this.call.ended) throw endedError();
+    return { sdp: await this.offer(sdp) };
+  }
+
+  /**
+   * Tells the far side our new address after the connection came back (RFC 3261 §12.2.1.1), by offering what is in force
+   * already. Waits for a negotiation that is running, and starts over when it meets another.
+   */
+  refresh(attempt = 1): void {
+    this.cancelRefresh();
+    if (this.call.ended || attempt > refreshAttempts) return;
+    const again = (): void => {
+      // RFC 3261 §14.1: who made the Call-ID waits longer, so that one of the two gets through.
+      const [low, high] = this.caller ? [2_100, 4_000] : [0, 2_000];
+      const delay = between(this.host.random, low, high);
+      this.cancelRefresh = this.host.schedule(() => this.refresh(attempt + 1), delay);
+    };
+    if (this.busy()) again();
+    else {
+      this.offer(this.agreed).catch((error: unknown) => {
+        if (error instanceof CadranError && error.code === 'signaling/glare') again();
+        else this.host.note('info', 'a call could not be refreshed', error);
+      });
+    }
+  }
+
+  onInvite(request: IncomingInviteRequest): void {
+    request.trying();
+    this.receiveOffer(request, 'INVITE');
+  }
+
+  onUpdate(request: UserAgentServer): void {
+    if (descriptionOf(request.message) === undefined) {
+      request.accept({ statusCode: 200, extraHeaders: [this.contactHeader()] });
+    } else if (this.ours) {
+      request.reject({ statusCode: 491 });
+    } else {
+      this.receiveOffer(request, 'UPDATE');
+    }
+  }
+
+  /** Answers an `offer` fact; one that is over already is let go. */
+  answer(exchange: string, sdp: string | null): void {
+    if (this.theirs?.id === exchange) this.theirs.answer(sdp);
+    else this.host.note('debug', 'an answer came after its offer was over');
+  }
+
+  onAck(message: IncomingRequestMessage): void {
+    this.theirs?.onAck(message);
+  }
+
+  close(): void {
+    this.cancelRefresh();
+    this.theirs?.close();
+  }
+
+  private receiveOffer(
+    request: IncomingInviteRequest | UserAgentServer,
+    method: 'INVITE' | 'UPDATE',
+  ): void {
+    if (this.theirs) {
+      // RFC 3261 §14.2, RFC 3311 §5.2: theirs before this one is still open.
+      const delay = 1 + Math.floor(this.host.random() * 10);
+      request.reject({ statusCode: 500, extraHeaders: [`Retry-After: ${delay}`] });
+      return;
+    }
+    this.theirs = new RemoteOffer(this.host, request, method, {
+      onAnswered: (sdp) => {
+        if (this.theirs) this.tellAnswered(this.theirs.id, sdp);
+      },
+      onSettled: (agreed) => {
+        this.theirs = undefined;
+        if (agreed !== undefined) this.agreed = agreed;
+      },
+      onUnacknowledged: () => {
+        this.call.finish({ by: 'system', reason: 'connection-lost' });
+        hangUp(this.host, this.dialog, { status: 408, text: 'No ACK' });
+      },
+    });
+    const sdp = descriptionOf(request.message);
+    this.call.tell({
+      type: 'offer',
+      id: this.call.id,
+      exchange: this.theirs.id,
+      ...(sdp === undefined ? {} : { sdp }),
+    });
+  }
+
+  private tellAnswered(exchange: string, sdp: string | undefined): void {
+    if (sdp !== undefined) {
+      this.call.tell({ type: 'offer-answered', id: this.call.id, exchange, sdp });
+      return;
+    }
+    // They asked for our offer and never answered it: nothing is agreed any more (RFC 3261 §13.2.1).
+    this.call.finish({ by: 'system', reason: 'media-failed' });
+    hangUp(this.host, this.dialog, { status: 488, text: 'No answer in ACK' });
+  }
+
+  private async offer(sdp: string): Promise<string> {
+    if (this.busy()) throw new CadranError('signaling/glare', { retryable: true });
+    const offer = sendOffer(this.host, this.call, this.dialog, sdp);
+    this.ours = offer;
+    try {
+      const answer = await offer;
+      this.agreed = sdp;
+      return answer;
+    } finally {
+      this.ours = undefined;
+    }
+  }
+
+  private busy(): boolean {
+    const { dialog } = this;
+    return (
+      this.ours !== undefined ||
+      this.theirs !== undefined ||
+      dialog.reinviteUserAgentServer !== undefined ||
+      dialog.reinviteUserAgentClient !== undefined ||
+      dialog.sessionState === SessionState.AckWait
+    );
+  }
+
+  private contactHeader(): string {
+    return `Contact: ${this.host.engine.configuration.contact.toString()}`;
+  }
+}

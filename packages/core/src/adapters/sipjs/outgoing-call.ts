@@ -1,0 +1,180 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
+import type {
+  AckableIncomingResponseWithSession,
+  PrackableIncomingResponseWithSession,
+} from 'sip.js/lib/core/messages/methods/invite.js';
+import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
+import type { CallId, EndCause, InviteRequest } from '../../ports/signaling.js';
+import { transactionTimeout, type CallHost } from './call-host.js';
+import { CallInvite } from './call-invite.js';
+import { parseUri } from './codec/uri.js';
+import { isLocal, outcomeOf, reasonForStatus, reasonValue } from './end-reason.js';
+import { earlyDialog } from './early-dialog.js';
+import { EstablishedSession } from './established-session.js';
+import { hangUp } from './hang-up.js';
+import { rackHeader } from './reliable-response.js';
+import { remotePartyOf } from './remote-party.js';
+import { descriptionBody, descriptionOf } from './session-description.js';
+import { SipCall } from './sip-call.js';
+import { allowHeader } from './statics.js';
+
+/** A call we make: one INVITE, any number of early dialogs, and the first answer wins (RFC 3261 §13.2.2). */
+export class OutgoingCall extends SipCall {
+  private readonly request: InviteRequest;
+  private invite: CallInvite | undefined;
+  private readonly early = new Map<string, SessionDialog>();
+  private readonly earlyDescriptions = new Map<string, string>();
+  private rang = false;
+  private cancelSent = false;
+  private cancelCause: EndCause | undefined;
+  private stopGuard: () => void = () => undefined;
+
+  constructor(host: CallHost, id: CallId, request: InviteRequest, onEnd: (call: SipCall) => void) {
+    super(host, id, onEnd);
+    this.request = request;
+    void host.prepareCredentials().then(() => {
+      if (!this.ended) this.send();
+    });
+  }
+
+  dialogs(): SessionDialog[] {
+    return this.session ? [this.session.dialog] : [...this.early.values()];
+  }
+
+  end(cause?: EndCause): void {
+    if (this.ended) return;
+    const { session } = this;
+    this.finish({ by: 'local', reason: session ? 'hangup' : 'cancelled' });
+    if (session) hangUp(this.host, session.dialog, cause);
+    else this.cancel(cause);
+  }
+
+  override connectionRestored(): void {
+    if (this.session || !this.invite) return;
+    this.stopGuard();
+    // The answer may have gone to the connection that is no more: without a word from the server the call is lost.
+    this.stopGuard = this.host.schedule(() => {
+      this.finish({ by: 'system', reason: 'connection-lost' });
+      this.cancel();
+    }, transactionTimeout());
+  }
+
+  private send(): void {
+    const { engine } = this.host;
+    const { aor, contact } = engine.configuration;
+    const target = parseUri(this.request.target);
+    if (!target) {
+      this.finish({ by: 'system', reason: 'not-found' });
+      return;
+    }
+    const headers = [`Contact: ${contact.toString()}`, allowHeader()];
+    const body = descriptionBody(this.request.sdp);
+    const message = engine.makeOutgoingRequestMessage(
+      'INVITE',
+      target,
+      aor,
+      target,
+      {},
+      headers,
+      body,
+    );
+    this.invite = new CallInvite(engine, message, {
+      onTrying: () => this.onTrying(),
+      onProgress: (response) => this.onProgress(response),
+      onAccept: (response) => this.onAccept(response),
+      onRedirect: (response) => this.onFailure(response),
+      onReject: (response) => this.onFailure(response),
+    });
+    this.tell({ type: 'trying', id: this.id });
+  }
+
+  private onTrying(): void {
+    if (this.ended) this.cancel(this.cancelCause);
+    else this.stopGuard();
+  }
+
+  private onProgress({ message, session }: PrackableIncomingResponseWithSession): void {
+    this.onTrying();
+    const dialog = session as SessionDialog;
+    dialog.delegate ??= earlyDialog(this.host, this);
+    this.early.set(dialog.id, dialog);
+    const rack = rackHeader(message);
+    if (rack) dialog.prack(undefined, { extraHeaders: [rack] });
+    const sdp = descriptionOf(message);
+    if (sdp !== undefined) this.earlyDescriptions.set(dialog.remoteTag, sdp);
+    this.rang ||= message.statusCode !== 100 && message.statusCode !== 199;
+    this.tell({
+      type: 'progress',
+      id: this.id,
+      fork: dialog.remoteTag,
+      status: message.statusCode ?? 180,
+      remote: remotePartyOf(message, message.to, this.host.trustIdentity),
+      ...(sdp === undefined ? {} : { sdp }),
+    });
+  }
+
+  private onAccept({ message, session, ack }: AckableIncomingResponseWithSession): void {
+    this.stopGuard();
+    const dialog = session as SessionDialog;
+    ack();
+    // Another device won, or we had given up: an answer is a dialog all the same, and only BYE ends it.
+    if (this.ended || this.session) {
+      hangUp(
+        this.host,
+        dialog,
+        this.session ? { status: 200, text: 'Call completed elsewhere' } : this.cancelCause,
+      );
+      return;
+    }
+    this.session = new EstablishedSession(this.host, this, dialog, this.request.sdp, true);
+    this.early.clear();
+    const sdp = descriptionOf(message) ?? this.earlyDescriptions.get(dialog.remoteTag);
+    this.earlyDescriptions.clear();
+    this.tell({
+      type: 'accepted',
+      id: this.id,
+      fork: dialog.remoteTag,
+      remote: remotePartyOf(message, message.to, this.host.trustIdentity),
+      ...(sdp === undefined ? {} : { sdp }),
+    });
+  }
+
+  private onFailure({ message }: IncomingResponse): void {
+    this.stopGuard();
+    this.early.clear();
+    const status = message.statusCode ?? 500;
+    const sip = outcomeOf(message);
+    if (!isLocal(message)) {
+      this.finish({ by: 'remote', reason: reasonForStatus(status, this.rang, sip.cause), sip });
+      return;
+    }
+    // sip.js's own 408 and 503: nobody said a word, or nothing could be sent at all.
+    const lost = status === 503 || !this.host.isConnected();
+    this.finish({ by: 'system', reason: lost ? 'connection-lost' : 'unreachable' });
+  }
+
+  /** CANCEL may only follow a provisional response (RFC 3261 §9.1); until there is one, `onTrying` comes back here. */
+  private cancel(cause?: EndCause): void {
+    this.cancelCause = cause;
+    const { invite } = this;
+    if (!invite) return;
+    invite.givenUp = true;
+    if (this.cancelSent || invite.transaction.state !== TransactionState.Proceeding) return;
+    this.cancelSent = true;
+    this.host.whenConnected(
+      () => {
+        if (invite.transaction.state !== TransactionState.Proceeding) return;
+        invite.cancel(
+          cause?.status === undefined ? undefined : reasonValue(cause.status, cause.text),
+        );
+      },
+      () => undefined,
+    );
+    // RFC 3261 §9.1: without a final response for 64*T1, the INVITE is taken for cancelled.
+    this.stopGuard = this.host.schedule(
+      () => this.host.engine.abandon(invite),
+      transactionTimeout(),
+    );
+  }
+}

@@ -1,0 +1,167 @@
+import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { createDeferred, type Deferred } from '../../kernel/deferred.js';
+import { CadranError } from '../../kernel/errors.js';
+import { createQueue } from '../../kernel/queue.js';
+import type { RegistrationGrant } from '../../ports/signaling.js';
+import type { CallHost } from './call-host.js';
+import { parseUri } from './codec/uri.js';
+import { isLocal, outcomeOf } from './end-reason.js';
+import type { LocalContact } from './local-contact.js';
+import { randomToken } from './random-token.js';
+import { grantedExpires, ownContact, shortestExpires } from './registration-response.js';
+import { allowHeader } from './statics.js';
+
+export interface RegistrarOptions {
+  readonly host: CallHost;
+  readonly contact: LocalContact;
+  /** The `+sip.instance` of this device, a URN (RFC 5626 §4.1). */
+  readonly instance: () => Promise<string>;
+}
+
+/**
+ * Keeps one binding at the registrar: one REGISTER at a time (RFC 3261 §10.2), one dialog-like identity for all of them.
+ * When to refresh is the phone's to decide.
+ */
+export class Registrar {
+  private readonly options: RegistrarOptions;
+  private readonly queue = createQueue();
+  private readonly callId = randomToken(24);
+  private readonly fromTag = randomToken(16);
+  private readonly pending = new Set<{
+    client: UserAgentClient;
+    done: Deferred<IncomingResponseMessage>;
+  }>();
+  private sequence = 0;
+  private bound = false;
+
+  constructor(options: RegistrarOptions) {
+    this.options = options;
+  }
+
+  /** True while the server keeps a binding of ours, as far as we know. */
+  get isBound(): boolean {
+    return this.bound;
+  }
+
+  register(expires: number): Promise<RegistrationGrant> {
+    return this.queue.run(async () => {
+      const instance = await this.options.instance();
+      let asked = Math.max(1, Math.round(expires));
+      let response = await this.authorized(asked, instance);
+      // RFC 3261 §10.2.8, once: a registrar that repeats itself would be asked for ever.
+      const shortest = response.statusCode === 423 ? shortestExpires(response) : undefined;
+      if (shortest !== undefined && shortest > asked) {
+        asked = shortest;
+        response = await this.authorized(asked, instance);
+      }
+      const own = ownContact(response, this.options.contact.uri.user ?? '', instance);
+      const gruu = own?.parameters['pub-gruu'];
+      this.options.contact.pubGruu = gruu ? parseUri(gruu.replace(/^"|"$/g, '')) : undefined;
+      this.bound = true;
+      return { expires: grantedExpires(response, own, asked) };
+    });
+  }
+
+  unregister(): Promise<void> {
+    return this.queue.run(async () => {
+      const { host, contact, instance } = this.options;
+      if (!host.isConnected()) return;
+      const urn = await instance();
+      await this.exchange(0, urn);
+      this.bound = false;
+      contact.pubGruu = undefined;
+    });
+  }
+
+  /** Rejects what waits for an answer that can no longer come. */
+  fail(error: CadranError): void {
+    for (const { client, done } of [...this.pending]) {
+      done.reject(error);
+      this.options.host.engine.abandon(client);
+    }
+  }
+
+  /** Credentials that are fetched when needed may have been renewed where they come from: then once more. */
+  private async authorized(expires: number, instance: string): Promise<IncomingResponseMessage> {
+    try {
+      return await this.exchange(expires, instance);
+    } catch (error) {
+      const refused = error instanceof CadranError && error.code === 'registration/wrong-password';
+      if (!refused || !(await this.options.host.credentials.renew())) throw error;
+      return this.exchange(expires, instance);
+    }
+  }
+
+  /** Sends one REGISTER; resolves with 2xx or 423 and rejects for all others. */
+  private async exchange(expires: number, instance: string): Promise<IncomingResponseMessage> {
+    const { host, contact } = this.options;
+    await host.credentials.ready();
+    if (!host.isConnected()) throw new CadranError('connection/offline', { retryable: true });
+    const done = createDeferred<IncomingResponseMessage>();
+    const answer = ({ message }: IncomingResponse): void => done.resolve(message);
+    const client = host.engine.register(this.message(expires, instance), {
+      onAccept: answer,
+      onReject: answer,
+      onRedirect: answer,
+    }) as unknown as UserAgentClient;
+    const entry = { client, done };
+    this.pending.add(entry);
+    // A registrar that says 100 and then nothing stops no timer of sip.js: timer F runs on.
+    const message = await done.promise.finally(() => {
+      this.pending.delete(entry);
+      this.sequence = client.message.cseq;
+    });
+    const status = message.statusCode ?? 0;
+    if ((status >= 200 && status < 300) || (status === 423 && expires > 0)) return message;
+    throw registrationError(message, host.credentials.failure(client.message));
+  }
+
+  private message(expires: number, instance: string) {
+    const { engine } = this.options.host;
+    const { aor } = engine.configuration;
+    const registrar = aor.clone();
+    registrar.user = '';
+    registrar.clearParams();
+    const contact = `<${this.options.contact.uri.toString()}>;+sip.instance="<${instance}>"`;
+    const headers = [
+      `Contact: ${contact};expires=${expires}`,
+      `Expires: ${expires}`,
+      allowHeader(),
+    ];
+    const identity = { callId: this.callId, fromTag: this.fromTag, cseq: this.sequence + 1 };
+    return engine.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, identity, headers);
+  }
+}
+
+/** What a person can act on, from what the registrar said. */
+function registrationError(
+  message: IncomingResponseMessage,
+  unanswered: CadranError | undefined,
+): CadranError {
+  const sip = outcomeOf(message);
+  const status = message.statusCode ?? 0;
+  if (isLocal(message)) {
+    return status === 503
+      ? new CadranError('connection/lost', { retryable: true })
+      : new CadranError('registration/timeout', { retryable: true });
+  }
+  switch (status) {
+    case 401:
+    case 407:
+      return new CadranError(unanswered?.code ?? 'registration/no-credentials', { sip });
+    case 403:
+      return new CadranError('registration/forbidden', { sip });
+    case 404:
+    case 604:
+      return new CadranError('registration/unknown-user', { sip });
+    case 408:
+      return new CadranError('registration/timeout', { sip, retryable: true });
+    default:
+      return new CadranError('registration/rejected', {
+        sip,
+        retryable: status >= 500 && status < 600,
+      });
+  }
+}

@@ -1,0 +1,95 @@
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
+import { transactionTimeout, type CallHost } from './call-host.js';
+import { randomToken } from './random-token.js';
+import { descriptionBody, descriptionOf } from './session-description.js';
+import { allowHeader } from './statics.js';
+
+export interface RemoteOfferEvents {
+  /** The ACK of an exchange that they began without an offer came, with their answer if they kept to the rule. */
+  onAnswered(sdp: string | undefined): void;
+  /** The exchange is over; `agreed` is our description that it put in force, if it did. */
+  onSettled(agreed?: string): void;
+  onUnacknowledged(): void;
+}
+
+/** Milliseconds that a person may take to answer, where the transaction itself knows no limit. */
+const longestThought = 180_000;
+
+/** One renegotiation that the far side began, with a re-INVITE or an UPDATE. It is answered exactly once. */
+export class RemoteOffer {
+  readonly id = randomToken(12);
+  private readonly host: CallHost;
+  private readonly request: IncomingInviteRequest | UserAgentServer;
+  private readonly method: 'INVITE' | 'UPDATE';
+  private readonly events: RemoteOfferEvents;
+  private readonly late: boolean;
+  private answered: string | undefined;
+  private open = true;
+  private cancelGuard: () => void;
+
+  constructor(
+    host: CallHost,
+    request: IncomingInviteRequest | UserAgentServer,
+    method: 'INVITE' | 'UPDATE',
+    events: RemoteOfferEvents,
+  ) {
+    this.host = host;
+    this.request = request;
+    this.method = method;
+    this.events = events;
+    this.late = descriptionOf(request.message) === undefined;
+    request.delegate = { onCancel: () => this.refuse(487) };
+    // RFC 3311 §5.2: an UPDATE cannot wait for a person; the sender gives up after 64*T1.
+    const patience = method === 'INVITE' ? longestThought : transactionTimeout() - 2_000;
+    this.cancelGuard = host.schedule(() => this.refuse(method === 'INVITE' ? 488 : 504), patience);
+  }
+
+  answer(sdp: string | null): void {
+    if (!this.open) return;
+    if (sdp === null) {
+      this.refuse(488);
+      return;
+    }
+    this.open = false;
+    this.answered = sdp;
+    this.cancelGuard();
+    const contact = this.host.engine.configuration.contact.toString();
+    const extraHeaders = [
+      `Contact: ${contact}`,
+      ...(this.method === 'INVITE' ? [allowHeader()] : []),
+    ];
+    this.request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
+    if (this.method === 'UPDATE') {
+      this.events.onSettled(sdp);
+      return;
+    }
+    // RFC 3261 §14.2: a 2xx that nobody acknowledges ends the call. sip.js waits for ever, and refuses all later offers.
+    this.cancelGuard = this.host.schedule(() => {
+      this.events.onSettled();
+      this.events.onUnacknowledged();
+    }, transactionTimeout());
+  }
+
+  onAck(message: IncomingRequestMessage): void {
+    if (this.answered === undefined || message.cseq !== this.request.message.cseq) return;
+    this.cancelGuard();
+    if (this.late) this.events.onAnswered(descriptionOf(message));
+    this.events.onSettled(this.answered);
+  }
+
+  /** The call is over: RFC 3261 §15.1.2 has what is pending answered with 487. */
+  close(): void {
+    if (this.open) this.refuse(487);
+    this.cancelGuard();
+  }
+
+  private refuse(status: number): void {
+    if (!this.open) return;
+    this.open = false;
+    this.cancelGuard();
+    this.request.reject({ statusCode: status });
+    this.events.onSettled();
+  }
+}

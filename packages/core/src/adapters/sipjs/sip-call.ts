@@ -1,0 +1,66 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { Deferred } from '../../kernel/deferred.js';
+import { CadranError, type SipOutcome } from '../../kernel/errors.js';
+import type { CallId, EndCause, EndedBy, EndReason, SignalingFact } from '../../ports/signaling.js';
+import type { CallHost } from './call-host.js';
+import type { EstablishedSession } from './established-session.js';
+
+export interface CallEnd {
+  readonly by: EndedBy;
+  readonly reason: EndReason;
+  readonly sip?: SipOutcome;
+}
+
+/** One call from its first message to its end, which is told once and then never again, whatever still arrives. */
+export abstract class SipCall {
+  readonly id: CallId;
+  /** What is said between the two once somebody answered. */
+  session: EstablishedSession | undefined;
+  protected readonly host: CallHost;
+  private readonly onEnd: (call: SipCall) => void;
+  private readonly pending = new Set<(error: CadranError) => void>();
+  private over = false;
+
+  constructor(host: CallHost, id: CallId, onEnd: (call: SipCall) => void) {
+    this.host = host;
+    this.id = id;
+    this.onEnd = onEnd;
+  }
+
+  get ended(): boolean {
+    return this.over;
+  }
+
+  /** The dialogs that a Replaces header may name (RFC 3891 §3). */
+  abstract dialogs(): SessionDialog[];
+
+  /** Ends the call in whatever state it is. */
+  abstract end(cause?: EndCause): void;
+
+  /** The connection came back after a loss. */
+  connectionRestored(): void {}
+
+  /** What a caller waits for while the call lasts; the end of the call rejects it with `signaling/wrong-state`. */
+  whileUp<Result>({ promise, reject }: Deferred<Result>): Promise<Result> {
+    if (this.over) reject(endedError());
+    this.pending.add(reject);
+    return promise.finally(() => this.pending.delete(reject));
+  }
+
+  tell(fact: SignalingFact): void {
+    if (!this.over) this.host.emit(fact);
+  }
+
+  finish(end: CallEnd): void {
+    if (this.over) return;
+    this.host.emit({ type: 'ended', id: this.id, ...end });
+    this.over = true;
+    this.onEnd(this);
+    this.session?.close();
+    for (const reject of [...this.pending]) reject(endedError());
+  }
+}
+
+export function endedError(): CadranError {
+  return new CadranError('signaling/wrong-state', { detail: 'the call ended' });
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../../kernel/clock.js';
+import type { Log } from '../../kernel/log.js';
+import type { Random } from '../../kernel/random.js';
+import type { CredentialsSource } from '../../ports/credentials.js';
+import type { NetworkPort } from '../../ports/network.js';
+import type { StoragePort } from '../../ports/storage.js';
+
+export interface SipSignalingOptions {
+  /** `ws:` or `wss:` URLs, tried in order. */
+  readonly servers: readonly string[];
+  /** Our address of record, `sip:alice@example.org`. */
+  readonly uri: string;
+  readonly displayName?: string;
+  readonly credentials?: CredentialsSource;
+  /** True where `register` will be called: then only the registrar's realm is ever answered. Default true. */
+  readonly registers?: boolean;
+  /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */
+  readonly trustIdentity?: boolean;
+  /** Keeps the identity of this device, which is no secret. */
+  readonly storage: StoragePort;
+  readonly network?: NetworkPort;
+  readonly clock: Clock;
+  readonly log?: Log;
+  readonly random?: Random;
+  /** Default the platform's. */
+  readonly WebSocket?: typeof WebSocket;
+  /** User-Agent header. Default `Cadran`. */
+  readonly userAgent?: string;
+}

@@ -1,0 +1,65 @@
+import { CadranError, toCadranError } from '../../kernel/errors.js';
+import { within } from '../../kernel/clock.js';
+import type { Signaling } from '../../ports/signaling.js';
+import type { SipSignalingOptions } from './sip-signaling-options.js';
+import { SipStack } from './sip-stack.js';
+
+export type { SipSignalingOptions } from './sip-signaling-options.js';
+
+/** Milliseconds that `dispose` waits for the answers to the last BYE and un-REGISTER. */
+const farewell = 2_000;
+
+/** Signalling over sip.js's core. Contacts the configured servers and nobody else; nothing is opened before `connect`. */
+export function createSipSignaling(options: SipSignalingOptions): Signaling {
+  const stack = new SipStack(options);
+  const { calls, registrar } = stack;
+
+  return {
+    listen: (listener) => stack.facts.listen(listener),
+    connect: () => stack.connect(),
+    disconnect: () => stack.disconnect(),
+    register: ({ expires }) => refused('registration/rejected', () => stack.register(expires)),
+    unregister: () => refused('registration/rejected', () => registrar.unregister()),
+    invite: (id, request) => calls.invite(id, request),
+    ring: (id) => calls.incoming(id)?.ring(),
+    accept: (id, sdp) =>
+      refused('signaling/wrong-state', () => {
+        const call = calls.incoming(id);
+        if (!call) throw new CadranError('signaling/wrong-state', { detail: 'no such call' });
+        return call.accept(sdp);
+      }),
+    reject: (id, status) => calls.incoming(id)?.reject(status),
+    end: (id, cause) => calls.find(id)?.end(cause),
+    reinvite: (id, sdp) =>
+      refused('signaling/wrong-state', () => calls.session(id).negotiation.reinvite(sdp)),
+    answerOffer: (id, exchange, sdp) => calls.find(id)?.session?.negotiation.answer(exchange, sdp),
+    info: (id, contentType, body) =>
+      refused('signaling/wrong-state', () => calls.session(id).info(contentType, body)),
+    refer: (id, target, { replaces } = {}) =>
+      refused('signaling/wrong-state', () => {
+        const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
+        return calls.session(id).refer(target, replaced);
+      }),
+    async dispose() {
+      calls.endAll();
+      const answered = Promise.all([
+        registrar.isBound ? registrar.unregister().catch(() => undefined) : undefined,
+        stack.quiet(),
+      ]);
+      await within(options.clock, farewell, answered);
+      await stack.dispose();
+    },
+  };
+}
+
+/** Runs a command; whatever it throws or rejects with comes out as a CadranError. */
+async function refused<Result>(
+  code: 'registration/rejected' | 'signaling/wrong-state',
+  command: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await command();
+  } catch (error) {
+    throw toCadranError(error, code);
+  }
+}
