@@ -46,8 +46,9 @@ export function projectOf(texts: Readonly<Record<string, string>>): Project {
   };
 }
 
+/** A test, or a story for the screenshots: not published, so free of most laws. */
 export function isTest({ path: file }: SourceFile): boolean {
-  return file.endsWith('.test.ts');
+  return /\.(test|stories)\.ts$/.test(file);
 }
 
 export function isGenerated({ text }: SourceFile): boolean {
@@ -98,6 +99,6 @@ function createProgram(texts: Readonly<Record<string, string>>): ts.Program {
       return text === undefined ? undefined : ts.createSourceFile(file, text, language, true);
     },
   };
-  const sources = [...inMemory.keys()].filter((file) => !file.endsWith('.test.ts'));
+  const sources = [...inMemory.keys()].filter((file) => !/\.(test|stories)\.ts$/.test(file));
   return ts.createProgram(sources, settings, host);
 }

@@ -141,13 +141,17 @@ describe('module work', () => {
     assertOne(check('const node = document.createElement("p");'), /work at module level/);
     assertOne(check('const all = { peer: new RTCPeerConnection() };'), /work at module level/);
     assertOne(check('await Promise.resolve();'), /work at module level/);
+    assertOne(check('const answer = fetch("/x");'), /work at module level/);
+    assertOne(check("import { f } from './f.js'; f(1);"), /work at module level/);
+    assertOne(check('const now = (() => 1)();'), /work at module level/);
   });
   it('accepts values and what runs later', () => {
-    assert.deepEqual(check('const later = () => document.title; class A { b = new Audio(); }'), []);
     assert.deepEqual(
-      check("const names = new Set(['a'].map((a) => f(a))); const s = css`a {}`;"),
+      check("import { f } from './f.js'; const all = [f(1), g(2)]; const g = () => 1;"),
       [],
     );
+    assert.deepEqual(check('const later = () => document.title; class A { b = new Audio(); }'), []);
+    assert.deepEqual(check("const names = new Set(['a'].map((a) => a)); const s = css`a {}`;"), []);
   });
   it('lets only define files register', () => {
     const text = "export class A {}\ncustomElements.define('cadran-a', A);";

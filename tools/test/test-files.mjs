@@ -4,7 +4,7 @@
  *
  * - test/browser: end-to-end, by node:test, driving real browsers against the built files;
  * - `*.node.test.ts` and `*-logic.test.ts`: Node, wherever they are;
- * - `*.browser.test.ts`: a browser page, wherever they are;
+ * - `*.browser.test.ts`: a browser page, except in packages/switchboard, which is for Node only;
  * - packages/elements and packages/core/src/adapters/browser: a browser page;
  * - everything else: Node.
  */
@@ -32,6 +32,7 @@ const inThePage = /^packages\/(elements|core\/src\/adapters\/browser)\//;
 export function homeOf(file) {
   if (file.startsWith('test/browser/')) return 'end-to-end';
   if (/(\.node|-logic)\.test\.ts$/.test(file)) return 'node';
+  if (file.startsWith('packages/switchboard/')) return 'node';
   if (file.endsWith('.browser.test.ts')) return 'browser';
   return inThePage.test(file) ? 'browser' : 'node';
 }

@@ -5,26 +5,15 @@ import type { Problem, Rule } from '../rule.js';
 
 const register = 'packages/elements/src/define';
 
-/** Calls that only make a value: no page, no clock, no network. */
+/** Globals that only make a value: no page, no clock, no network. */
 const makers = new Set([
-  'Array.from',
-  'Object.entries',
-  'Object.freeze',
-  'Object.fromEntries',
-  'Object.keys',
-  'Object.values',
-  'Symbol',
-  'createContext',
-  'css',
-  'html',
-  'literal',
-  'svg',
-]);
-const chains = /\.(concat|entries|filter|flatMap|join|map|repeat|slice|sort|split|toLowerCase)$/;
-const constructed = new Set([
+  'Array',
   'Map',
+  'Object',
   'RegExp',
   'Set',
+  'String',
+  'Symbol',
   'TextDecoder',
   'TextEncoder',
   'Uint8Array',
@@ -32,7 +21,11 @@ const constructed = new Set([
   'WeakSet',
 ]);
 
-/** Importing a file does nothing, in a page, a worker or Node; only define files register. */
+/**
+ * Importing a file does nothing, in a page, a worker or Node; only define files register. A value may
+ * be made by the package's own functions; the packaging step imports every entry point to see that they
+ * start nothing.
+ */
 export const moduleWork: Rule = {
   name: 'module work',
   check({ files }) {
@@ -69,8 +62,9 @@ function registrations(file: SourceFile): Problem[] {
 
 function workIn(statement: ts.Statement, { path }: SourceFile): Problem[] {
   if (ts.isVariableStatement(statement)) {
+    const own = namesOf(statement.getSourceFile());
     return statement.declarationList.declarations
-      .flatMap(({ initializer }) => (initializer ? workOf(initializer) : []))
+      .flatMap(({ initializer }) => (initializer ? workOf(initializer, own) : []))
       .map((node) => ({
         file: path,
         line: lineOf(node),
@@ -95,22 +89,53 @@ function isWork(statement: ts.Statement): boolean {
 }
 
 /** The calls that run when a module-level value is made. What stands in a function runs later. */
-function workOf(node: ts.Node): ts.Node[] {
+function workOf(node: ts.Node, own: ReadonlySet<string>): ts.Node[] {
   if (ts.isFunctionLike(node)) return [];
-  const own = isHarmless(node) ? [] : [node];
-  const inner: ts.Node[] = [];
+  const found: ts.Node[] = isHarmless(node, own) ? [] : [node];
   ts.forEachChild(node, (child) => {
-    inner.push(...workOf(child));
+    found.push(...workOf(child, own));
   });
-  return [...own, ...inner];
+  return found;
 }
 
-function isHarmless(node: ts.Node): boolean {
-  if (ts.isNewExpression(node)) return constructed.has(node.expression.getText());
+/** What a file declares or imports. */
+function namesOf({ statements }: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations) names.add(name.getText());
+    } else {
+      walk(statement, (node) => {
+        const declares =
+          ts.isImportSpecifier(node) ||
+          ts.isFunctionDeclaration(node) ||
+          ts.isClassDeclaration(node);
+        if (declares && node.name) names.add(node.name.text);
+      });
+    }
+  }
+  return names;
+}
+
+function isHarmless(node: ts.Node, own: ReadonlySet<string>): boolean {
   if (ts.isAwaitExpression(node)) return false;
-  if (!ts.isCallExpression(node)) return true;
-  const callee = node.expression.getText();
-  return makers.has(callee) || chains.test(callee);
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return true;
+  const root = rootOf(node.expression);
+  if (!ts.isIdentifier(root)) return !ts.isFunctionLike(root);
+  return own.has(root.text) || makers.has(root.text);
+}
+
+/** The thing a chain of calls and members starts from: `document` of `document.body.append()`. */
+function rootOf(node: ts.Expression): ts.Expression {
+  if (
+    ts.isPropertyAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isParenthesizedExpression(node)
+  ) {
+    return rootOf(node.expression);
+  }
+  return node;
 }
 
 function firstLine(node: ts.Node): string {

@@ -14,7 +14,7 @@ const allowed: Record<PackageName, RegExp> = {
 const sipFolder = 'packages/core/src/adapters/sipjs/';
 
 const inTests =
-  /^(node:.+|@open-wc\/testing|@web\/test-runner-commands|fast-check|@cadran\/core\/testing|@cadran\/elements(\/.+)?)$/;
+  /^(node:.+|@open-wc\/testing|@web\/test-runner-commands|fast-check|puppeteer-core|@cadran\/core\/testing|@cadran\/elements(\/.+)?)$/;
 
 /** demos -> elements -> core; switchboard stands alone; sip.js in one folder. */
 export const packageImports: Rule = {
