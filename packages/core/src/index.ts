@@ -13,6 +13,19 @@ export type {
   TransferState,
   TransferStatus,
 } from './call/call-state.js';
+export {
+  activeCall,
+  allCalls,
+  currentCall,
+  heldCalls,
+  incomingCalls,
+  isLive,
+  isRingingHere,
+  liveCalls,
+} from './call/select.js';
+export type { CallBook } from './call/select.js';
+export { composePhone } from './compose-phone.js';
+export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export type { ConnectionState, ConnectionStatus } from './connection/connection-state.js';
 export type { DevicesHandle } from './devices/devices-handle.js';
 export type { Device, DevicesState, PermissionStatus } from './devices/devices-state.js';
@@ -41,4 +54,8 @@ export type {
 } from './ports/signaling.js';
 export type { StoragePort } from './ports/storage.js';
 export type { RegistrationHandle } from './registration/registration-handle.js';
-export type { RegistrationFailure, RegistrationState, RegistrationStatus } from './registration/registration-state.js';
+export type {
+  RegistrationFailure,
+  RegistrationState,
+  RegistrationStatus,
+} from './registration/registration-state.js';

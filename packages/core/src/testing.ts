@@ -1,2 +1,16 @@
+export { createFakeDevices } from './adapters/fake/fake-devices.js';
+export type { FakeDevices } from './adapters/fake/fake-devices.js';
+export { createFakeMedia } from './adapters/fake/fake-media.js';
+export type { FakeMedia, FakeMediaOptions, FakeMediaSession } from './adapters/fake/fake-media.js';
+export { fakeSdp } from './adapters/fake/fake-sdp.js';
+export type { FakeSdp } from './adapters/fake/fake-sdp.js';
+export { createFakeSignaling } from './adapters/fake/fake-signaling.js';
+export type { FakeSignaling, FakeSignalingOptions } from './adapters/fake/fake-signaling.js';
+export { createManualClock, settle } from './adapters/fake/manual-clock.js';
+export type { ManualClock } from './adapters/fake/manual-clock.js';
+export type { FakeCommand, FakeScript } from './adapters/fake/script.js';
+export { createMemoryStorage } from './adapters/memory/memory-storage.js';
 export { createStillPhone } from './testing/still-phone.js';
 export type { StillPhone, StillPhoneCommand } from './testing/still-phone.js';
+export { createTestPhone } from './testing/test-phone.js';
+export type { TestPhone, TestPhoneOptions } from './testing/test-phone.js';

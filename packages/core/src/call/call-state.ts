@@ -52,7 +52,8 @@ export interface RemoteParty {
 /** How sound travels now. `interrupted`: it did, and is being repaired. */
 export type MediaStatus = 'none' | 'connecting' | 'connected' | 'interrupted';
 
-export type TransferStatus = 'consulting' | 'referring' | 'trying' | 'ringing' | 'completed' | 'failed';
+export type TransferStatus =
+  'consulting' | 'referring' | 'trying' | 'ringing' | 'completed' | 'failed';
 
 /** A transfer of this call that we asked for; stays readable after it failed or the call ended. */
 export interface TransferState {

@@ -1,6 +1,7 @@
 import type { ErrorCode, SipOutcome } from '../kernel/errors.js';
 
-export type RegistrationStatus = 'unregistered' | 'registering' | 'registered' | 'refreshing' | 'failed';
+export type RegistrationStatus =
+  'unregistered' | 'registering' | 'registered' | 'refreshing' | 'failed';
 
 export interface RegistrationFailure {
   readonly code: ErrorCode;

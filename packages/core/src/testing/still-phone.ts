@@ -67,7 +67,10 @@ export function createStillPhone(change: Partial<PhoneState> = {}): StillPhone {
     dial: note('dial'),
     prepare: note('prepare'),
     call,
-    registration: { register: note('registration.register'), unregister: note('registration.unregister') },
+    registration: {
+      register: note('registration.register'),
+      unregister: note('registration.unregister'),
+    },
     devices: {
       requestPermission: note('devices.requestPermission'),
       select: note('devices.select'),

@@ -1,0 +1,116 @@
+import { CadranError } from '../../kernel/errors.js';
+import type { Signaling, SignalingFact } from '../../ports/signaling.js';
+import { fakeSdp } from './fake-sdp.js';
+import { createScript } from './script.js';
+import type { FakeScript } from './script.js';
+
+export interface FakeSignaling extends Signaling, FakeScript {
+  /** Says something as the wire would. */
+  emit(fact: SignalingFact): void;
+  /** Seconds the registrar grants. Default 600. */
+  granted: number;
+  /** What the far side answers to our next re-INVITEs; without it, an answer that agrees. */
+  answer: string | undefined;
+  /** True while somebody listens. */
+  readonly listening: boolean;
+}
+
+export interface FakeSignalingOptions {
+  /** Connects as soon as it is asked to. Default true. */
+  readonly connects?: boolean;
+  /** Confirms `end` and `reject` with an `ended` fact. Default true. */
+  readonly confirms?: boolean;
+}
+
+const SERVER = 'ws://pbx.test/ws';
+
+/**
+ * A wire whose far end is the test: it notes what the phone asks, says yes unless the script says otherwise, and hears
+ * from the test what happens there. Use an exchange (`createFakeExchange`) where two phones shall speak with each other.
+ */
+export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSignaling {
+  const { connects = true, confirms = true } = options;
+  const script = createScript();
+  const accepted = new Set<string>();
+  let listener: ((fact: SignalingFact) => void) | undefined;
+
+  function emit(fact: SignalingFact): void {
+    if (fact.type === 'accepted') accepted.add(fact.id);
+    listener?.(fact);
+  }
+
+  function soon(fact: SignalingFact): void {
+    queueMicrotask(() => emit(fact));
+  }
+
+  const fake: FakeSignaling = {
+    commands: script.commands,
+    calls: (name) => script.calls(name),
+    failNext: (name, error) => script.failNext(name, error),
+    holdNext: (name) => script.holdNext(name),
+    emit,
+    granted: 600,
+    answer: undefined,
+    get listening() {
+      return listener !== undefined;
+    },
+    listen(heard) {
+      listener = heard;
+    },
+    connect() {
+      script.note('connect', []);
+      if (!connects) return;
+      soon({ type: 'connection', connection: { status: 'connecting', server: SERVER } });
+      soon({ type: 'connection', connection: { status: 'connected', server: SERVER } });
+    },
+    disconnect: () =>
+      script.perform('disconnect', [], () =>
+        emit({ type: 'connection', connection: { status: 'offline' } }),
+      ),
+    register: (request) => script.perform('register', [request], () => ({ expires: fake.granted })),
+    unregister: () => script.perform('unregister', [], () => undefined),
+    invite(id, request) {
+      script.note('invite', [id, request]);
+      soon({ type: 'trying', id });
+    },
+    ring: (id) => script.note('ring', [id]),
+    accept: (id, sdp) =>
+      script.perform('accept', [id, sdp], () => {
+        accepted.add(id);
+        return {};
+      }),
+    reject(id, status) {
+      script.note('reject', [id, status]);
+      const reason = status === 486 ? 'busy' : status === 480 ? 'no-answer' : 'declined';
+      if (confirms) soon({ type: 'ended', id, by: 'local', reason, sip: { status } });
+    },
+    end(id, cause) {
+      script.note('end', cause === undefined ? [id] : [id, cause]);
+      const reason = accepted.delete(id) ? 'hangup' : 'cancelled';
+      if (confirms) soon({ type: 'ended', id, by: 'local', reason });
+    },
+    reinvite: (id, sdp) =>
+      script.perform('reinvite', [id, sdp], () => ({ sdp: fake.answer ?? agree(sdp) })),
+    answerOffer: (id, exchange, sdp) => script.note('answerOffer', [id, exchange, sdp]),
+    info: (id, type, body) => script.perform('info', [id, type, body], () => undefined),
+    refer: (id, target, how) =>
+      script.perform('refer', how ? [id, target, how] : [id, target], () => undefined),
+    dispose: () =>
+      script.perform('dispose', [], () => {
+        listener = undefined;
+      }),
+  };
+  return fake;
+}
+
+/** What a far side that wants nothing else answers (RFC 3264 §6.1). */
+function agree(offer: string): string {
+  if (!/^m=audio /m.test(offer))
+    throw new CadranError('signaling/rejected', { sip: { status: 488 } });
+  const direction = /^a=sendonly/m.test(offer)
+    ? 'recvonly'
+    : /^a=inactive/m.test(offer)
+      ? 'inactive'
+      : 'sendrecv';
+  return fakeSdp({ owner: 'far side', version: 2, direction });
+}

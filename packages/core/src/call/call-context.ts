@@ -1,0 +1,123 @@
+import type { Clock } from '../kernel/clock.js';
+import type { Deferred } from '../kernel/deferred.js';
+import { CadranError, toCadranError } from '../kernel/errors.js';
+import type { ErrorCode } from '../kernel/errors.js';
+import type { Note } from '../kernel/log.js';
+import type { Queue } from '../kernel/queue.js';
+import type { Random } from '../kernel/random.js';
+import type { Scope } from '../kernel/scope.js';
+import type { Store } from '../kernel/store.js';
+import type { WarningBoard } from '../kernel/warnings.js';
+import type { MediaPort } from '../ports/media.js';
+import type { Signaling, TransferFact } from '../ports/signaling.js';
+import type { CallEvent, EndIntent } from './call-event.js';
+import type { CallId, CallState } from './call-state.js';
+import type { CallBook } from './select.js';
+
+export interface CallOptions {
+  readonly maxCalls: number;
+  readonly callWaiting: boolean;
+  readonly ringTimeout: number;
+  readonly endedCallLinger: number;
+  readonly dtmf: 'rtp' | 'info';
+  readonly tones: boolean;
+}
+
+/** What all calls of a phone share. */
+export interface CallEnvironment {
+  readonly signaling: Signaling;
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly note: Note;
+  readonly warnings: WarningBoard;
+  readonly scope: Scope;
+  readonly account: string;
+  readonly options: CallOptions;
+  readonly book: Pick<Store<CallBook>, 'get' | 'update'>;
+  /** True when the microphone can be opened without asking anybody. */
+  microphoneGranted(): boolean;
+  /** True when there is a connection to the server. */
+  online(): boolean;
+}
+
+/** The calls of a phone and the one its person turned to last. */
+export interface CallTable {
+  readonly env: CallEnvironment;
+  /** The call dialled, answered or resumed last: when two are active, the other one is put on hold. */
+  focus: CallId | undefined;
+  open(call: CallState): CallContext;
+  find(id: CallId): CallContext | undefined;
+  live(): readonly CallContext[];
+  remove(id: CallId): void;
+}
+
+/** One call with all that its verbs need. */
+export interface CallContext {
+  readonly id: CallId;
+  readonly env: CallEnvironment;
+  readonly table: CallTable;
+  /** Ends when the call ends. */
+  readonly scope: Scope;
+  /** Commands of people that change the session: one after the other. */
+  readonly commands: Queue;
+  /** Offers and answers, ours and theirs: one exchange at a time (RFC 3264 §4). */
+  readonly exchanges: Queue;
+  readonly digits: Queue;
+  /** Resolves when the call has ended. */
+  readonly over: Promise<void>;
+  readonly wire: WireMemory;
+  get(): CallState;
+  apply(event: CallEvent): void;
+}
+
+/** What a call remembers of its signalling and shows to nobody. */
+export interface WireMemory {
+  /** True once signalling knows of the call: from then on only signalling ends it. */
+  announced: boolean;
+  /** The address an outgoing call was sent to. */
+  target?: string;
+  /** Their offer in the INVITE; absent for a late offer (RFC 3264 §5). */
+  offer?: string;
+  /** The early dialog whose sound is heard, and its SDP. */
+  early?: { readonly fork: string; readonly sdp: string };
+  /** Why we are ending it, while the wire has not confirmed. */
+  intent?: EndIntent;
+  /** Waits for the report on a REFER of ours. */
+  referral?: Deferred<TransferFact>;
+  /** True when the call was on hold already before its person went to consult somebody. */
+  heldBeforeConsultation?: boolean;
+  /** True once sound has travelled: what broke may be mended then. */
+  hadSound?: boolean;
+  /** Calls off the repair of sound under way. */
+  cancelRepair?: () => void;
+  /** Their answers to offers of ours that they asked for, by exchange. */
+  readonly awaited: Map<string, Deferred<string>>;
+}
+
+export function isOver({ get, wire }: CallContext): boolean {
+  return get().status === 'ended' || wire.intent !== undefined;
+}
+
+/** Throws `call/wrong-state` unless the call is up. */
+export function requireActive(context: CallContext): void {
+  const { status } = context.get();
+  if (status !== 'active' || isOver(context)) throw wrongState(status);
+}
+
+export function wrongState(detail: string): CadranError {
+  return new CadranError('call/wrong-state', { detail });
+}
+
+/** Wraps what went wrong inside a command into the command's own code, keeping what SIP said. */
+export function commandFailed(code: ErrorCode, error: unknown): CadranError {
+  const cause = toCadranError(error, code);
+  if (cause.code === code || cause.code === 'call/wrong-state') return cause;
+  const { detail, retryable, sip } = cause;
+  return new CadranError(code, {
+    cause,
+    retryable,
+    detail: detail ?? cause.code,
+    ...(sip ? { sip } : {}),
+  });
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode, SipOutcome } from '../kernel/errors.js';
+import type { MediaFact } from '../ports/media.js';
+import type { EndedFact, SignalingFact } from '../ports/signaling.js';
+import type { EndReason, EndedBy, HoldStatus, TransferState } from './call-state.js';
+
+/** What can change a call: what the wire said, what media said, and what we did ourselves. */
+export type CallEvent = SignalingFact | MediaFact | LocalEvent;
+
+export type LocalEvent =
+  | { readonly type: 'answering' }
+  /** Answering failed before anything went out: it rings on. */
+  | { readonly type: 'answer-failed' }
+  /** The caller confirmed our answer. */
+  | { readonly type: 'confirmed' }
+  | { readonly type: 'hold'; readonly hold: HoldStatus }
+  | { readonly type: 'remote-hold'; readonly held: boolean }
+  | { readonly type: 'silenced' }
+  | { readonly type: 'muted'; readonly muted: boolean }
+  /** A transfer of this call began, changed by our doing, or was taken back. */
+  | { readonly type: 'transferring'; readonly transfer: TransferState | undefined }
+  /** The call this one consulted for is gone: it is an ordinary call now. */
+  | { readonly type: 'consultation-over' }
+  | EndEvent;
+
+/** The end of a call; from the wire without, from ourselves perhaps with the code of what went wrong. */
+export type EndEvent = Omit<EndedFact, 'id'> & { readonly code?: ErrorCode };
+
+/** Why a call ends, before the wire has said so. */
+export interface EndIntent {
+  readonly by: EndedBy;
+  readonly reason: EndReason;
+  readonly code?: ErrorCode;
+  readonly sip?: SipOutcome;
+}

@@ -1,0 +1,120 @@
+import { CadranError } from '../kernel/errors.js';
+import type { MediaFact } from '../ports/media.js';
+import type { SignalingFact } from '../ports/signaling.js';
+import { answer } from './answer.js';
+import type { CallContext, CallEnvironment, CallTable } from './call-context.js';
+import { wrongState } from './call-context.js';
+import type { CallHandle } from './call-handle.js';
+import type { CallId } from './call-state.js';
+import { createCallTable } from './call-table.js';
+import { cancelTransfer, completeTransfer, consult } from './consult.js';
+import { dial } from './dial.js';
+import type { DialRequest } from './dial.js';
+import { sendDtmf } from './dtmf.js';
+import { decline, hangup, heardEnd } from './end.js';
+import { hold, resume } from './hold.js';
+import { heardIncoming } from './incoming.js';
+import { setMuted } from './mute.js';
+import { heardOffer, heardOfferAnswered } from './offers.js';
+import { heardAccepted, heardProgress } from './progress.js';
+import { heardTransfer } from './referral.js';
+import { heardMedia, refreshCalls } from './repair.js';
+import { isRingingHere } from './select.js';
+import { transfer } from './transfer.js';
+
+/** All calls of a phone: commands in, facts in; state goes out through the environment's book. */
+export interface Calls {
+  dial(request: DialRequest): CallId;
+  handle(id: CallId): CallHandle;
+  heard(fact: SignalingFact): void;
+  heardMedia(fact: MediaFact): void;
+  /** Tells the far sides where we are after the connection was lost. */
+  refresh(): void;
+  /** Hangs up on everybody; resolves when every call has ended. */
+  hangupAll(): Promise<void>;
+}
+
+export function createCalls(env: CallEnvironment): Calls {
+  const table = createCallTable(env);
+  return {
+    dial: (request) => dial(table, request).id,
+    handle: (id) => createHandle(table, id),
+    heard: (fact) => heard(table, fact),
+    heardMedia: (fact) => heardMedia(table, fact),
+    refresh: () => refreshCalls(table),
+    async hangupAll() {
+      await Promise.all(table.live().map(hangup));
+    },
+  };
+}
+
+function createHandle(table: CallTable, id: CallId): CallHandle {
+  async function withCall<Result>(
+    verb: (context: CallContext) => Promise<Result>,
+  ): Promise<Result> {
+    if (table.env.scope.signal.aborted) throw new CadranError('phone/disposed');
+    const context = table.find(id);
+    if (!context) throw new CadranError('call/not-found');
+    return verb(context);
+  }
+  return {
+    id,
+    answer: () => withCall((context) => answer(context)),
+    decline: (options = {}) => withCall((context) => decline(context, options)),
+    silence: () => withCall(silence),
+    hangup: () => withCall(hangup),
+    hold: () => withCall(hold),
+    resume: () => withCall(resume),
+    mute: () => withCall((context) => setMuted(context, true)),
+    unmute: () => withCall((context) => setMuted(context, false)),
+    sendDtmf: (digits, options = {}) => withCall((context) => sendDtmf(context, digits, options)),
+    transfer: (target) => withCall((context) => transfer(context, target)),
+    consult: (target) => withCall((context) => consult(context, target)),
+    completeTransfer: () => withCall(completeTransfer),
+    cancelTransfer: () => withCall(cancelTransfer),
+    dismiss: () => withCall(dismiss),
+  };
+}
+
+/** Whoever rings need not be heard; that they ring is still seen. */
+async function silence({ apply, get }: CallContext): Promise<void> {
+  if (isRingingHere(get())) apply({ type: 'silenced' });
+}
+
+async function dismiss({ get, table, id }: CallContext): Promise<void> {
+  if (get().status !== 'ended') throw wrongState(get().status);
+  table.remove(id);
+}
+
+/** Facts of calls that are gone, or were never let in, are nobody's. */
+function heard(table: CallTable, fact: SignalingFact): void {
+  if (fact.type === 'connection') return;
+  if (fact.type === 'incoming') {
+    heardIncoming(table, fact);
+    return;
+  }
+  const context = table.find(fact.id);
+  if (!context) return;
+  switch (fact.type) {
+    case 'progress':
+      heardProgress(context, fact);
+      break;
+    case 'accepted':
+      heardAccepted(context, fact);
+      break;
+    case 'offer':
+      heardOffer(context, fact);
+      break;
+    case 'offer-answered':
+      heardOfferAnswered(context, fact.exchange, fact.sdp);
+      break;
+    case 'transfer':
+      heardTransfer(context, fact);
+      break;
+    case 'ended':
+      heardEnd(context, fact);
+      break;
+    default:
+      context.apply(fact);
+  }
+}

@@ -1,0 +1,66 @@
+import { CadranError } from '../kernel/errors.js';
+import { randomName } from '../kernel/random.js';
+import type { CallContext, CallTable } from './call-context.js';
+import { isOver } from './call-context.js';
+import type { CallId } from './call-state.js';
+import { failCall } from './end.js';
+import { holdOthers } from './hold.js';
+import { describeWithMicrophone } from './microphone.js';
+import { cleanRemote } from './remote-party.js';
+import { liveCalls } from './select.js';
+import { parseTarget } from './target.js';
+
+export interface DialRequest {
+  readonly target: string;
+  readonly displayName?: string;
+  /** The call that waits to be transferred to this one. */
+  readonly consultationFor?: CallId;
+}
+
+/**
+ * Makes an outgoing call and sends it on its way. Throws `call/invalid-target`, `call/limit-reached` or
+ * `connection/offline`; what goes wrong later is in the call's `ended`.
+ */
+export function dial(table: CallTable, request: DialRequest): CallContext {
+  const { env } = table;
+  const { uri, number } = parseTarget(request.target, env.account);
+  if (!env.online()) throw new CadranError('connection/offline', { retryable: true });
+  if (liveCalls(env.book.get()).length >= env.options.maxCalls) {
+    throw new CadranError('call/limit-reached');
+  }
+  const { displayName, consultationFor } = request;
+  const named = displayName === undefined ? {} : { displayName };
+  const context = table.open({
+    id: randomName(env.random, 'call'),
+    direction: 'outgoing',
+    status: 'trying',
+    hold: 'active',
+    remoteHold: false,
+    muted: false,
+    mutedBySystem: false,
+    media: 'none',
+    remote: cleanRemote({ uri, verified: false, ...(number ? { number } : {}), ...named }),
+    startedAt: env.clock.now(),
+    ...(consultationFor === undefined ? {} : { consultationFor }),
+  });
+  context.wire.target = uri;
+  table.focus = context.id;
+  place(context, uri).catch((error: unknown) => failCall(context, error));
+  return context;
+}
+
+/** Offer and microphone start together; other calls are on hold before anybody's telephone rings. */
+async function place(context: CallContext, target: string): Promise<void> {
+  const { id, env, exchanges } = context;
+  const others = holdOthers(context);
+  others.catch(() => undefined);
+  await exchanges.run(async () => {
+    const sdp = await describeWithMicrophone(context, () =>
+      env.media.offer(id, { direction: 'sendrecv' }),
+    );
+    await others;
+    if (isOver(context)) return;
+    context.wire.announced = true;
+    env.signaling.invite(id, { target, sdp });
+  });
+}

@@ -1,0 +1,66 @@
+import type { IncomingFact } from '../ports/signaling.js';
+import { answer } from './answer.js';
+import type { CallContext, CallTable } from './call-context.js';
+import { endCall } from './end.js';
+import { cleanRemote } from './remote-party.js';
+import { isRingingHere, liveCalls } from './select.js';
+
+/** Somebody calls: told busy when there is no room, else rung until answered, declined, cancelled or too long. */
+export function heardIncoming(table: CallTable, fact: IncomingFact): void {
+  const { env } = table;
+  const { maxCalls, callWaiting } = env.options;
+  const replaced = replacedCall(table, fact.replaces);
+  const live = liveCalls(env.book.get()).length;
+  if (!replaced && (live >= maxCalls || (live > 0 && !callWaiting))) {
+    env.note('info', 'an incoming call was told busy');
+    env.signaling.reject(fact.id, 486);
+    return;
+  }
+  const context = table.open({
+    id: fact.id,
+    direction: 'incoming',
+    status: 'ringing',
+    hold: 'active',
+    remoteHold: false,
+    muted: false,
+    mutedBySystem: false,
+    media: 'none',
+    remote: cleanRemote(fact.remote),
+    startedAt: env.clock.now(),
+  });
+  context.wire.announced = true;
+  if (fact.sdp !== undefined) context.wire.offer = fact.sdp;
+  if (replaced) void takePlace(context, replaced);
+  else ring(context);
+}
+
+function ring(context: CallContext): void {
+  const { id, env, scope } = context;
+  env.signaling.ring(id);
+  scope.add(
+    env.clock.schedule(() => {
+      if (!isRingingHere(context.get())) return;
+      void endCall(context, { by: 'system', reason: 'no-answer' }, { reject: 480 });
+    }, env.options.ringTimeout),
+  );
+}
+
+/**
+ * A transfer puts somebody new in the place of the one we speak with: the person has answered already, so the new
+ * call is taken and the old one ended (RFC 3891 §3).
+ */
+async function takePlace(context: CallContext, replaced: CallContext): Promise<void> {
+  const { env } = context;
+  try {
+    await answer(context, { insteadOf: replaced });
+    await endCall(replaced, { by: 'remote', reason: 'hangup' });
+  } catch (error) {
+    env.note('warn', 'a transferred call could not take the place of the old one', error);
+    if (isRingingHere(context.get())) ring(context);
+  }
+}
+
+function replacedCall(table: CallTable, id: string | undefined): CallContext | undefined {
+  const context = id === undefined ? undefined : table.find(id);
+  return context?.get().status === 'active' ? context : undefined;
+}

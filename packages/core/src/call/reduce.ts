@@ -1,0 +1,117 @@
+import type { ProgressFact, TransferFact } from '../ports/signaling.js';
+import type { CallEvent, EndEvent } from './call-event.js';
+import type { CallState, HoldStatus, RemoteParty } from './call-state.js';
+import { cleanRemote, sameRemote } from './remote-party.js';
+
+/**
+ * The whole life of a call: what it is after `event`, at `now` (epoch milliseconds).
+ * Returns the same object when nothing changes, and never changes a call that has ended.
+ */
+export function reduceCall(call: CallState, event: CallEvent, now: number): CallState {
+  if (call.status === 'ended') return call;
+  switch (event.type) {
+    case 'progress':
+      return progress(call, event);
+    case 'accepted':
+      return activate(withRemote(call, event.remote), now);
+    case 'answering':
+      return set(call, { status: 'connecting' });
+    case 'answer-failed':
+      return set(call, { status: 'ringing', media: 'none' });
+    case 'confirmed':
+      return activate(call, now);
+    case 'hold':
+      return set(call, { hold: event.hold });
+    case 'remote-hold':
+      return set(call, { remoteHold: event.held });
+    case 'muted':
+      return set(call, { muted: event.muted });
+    case 'silenced':
+      return set(call, { silenced: true });
+    case 'muted-by-system':
+      return set(call, { mutedBySystem: event.muted });
+    case 'media':
+      return set(call, { media: event.status });
+    case 'identity':
+      return withRemote(call, event.remote);
+    case 'transferring':
+      return withTransfer(call, event.transfer);
+    case 'transfer':
+      return reportTransfer(call, event);
+    case 'consultation-over':
+      return withoutConsultation(call);
+    case 'ended':
+      return end(call, event, now);
+    default:
+      return call;
+  }
+}
+
+function progress(call: CallState, { status, sdp, remote }: ProgressFact): CallState {
+  if (call.status !== 'trying' && call.status !== 'ringing' && call.status !== 'early') return call;
+  const known = withRemote(call, remote);
+  if (sdp !== undefined) return set(known, { status: 'early' });
+  // Sound that already comes in goes on: a later 180 of another branch does not silence it (RFC 3960 §3.2).
+  if (known.status === 'early' || status !== 180) return known;
+  return set(known, { status: 'ringing' });
+}
+
+function activate(call: CallState, now: number): CallState {
+  if (call.status === 'active') return call;
+  return set(call, { status: 'active', activeAt: call.activeAt ?? now });
+}
+
+function reportTransfer(call: CallState, { status, sip }: TransferFact): CallState {
+  const transfer = call.transfer;
+  if (!transfer || !isReferring(call)) return call;
+  return set(call, { transfer: { ...transfer, status, ...(sip ? { sip: { ...sip } } : {}) } });
+}
+
+/** True while the far side has been asked to call somebody else and has not said how it went. */
+export function isReferring({ transfer }: CallState): boolean {
+  return (
+    transfer?.status === 'referring' ||
+    transfer?.status === 'trying' ||
+    transfer?.status === 'ringing'
+  );
+}
+
+function withTransfer(call: CallState, transfer: CallState['transfer']): CallState {
+  if (transfer) return set(call, { transfer });
+  if (!call.transfer) return call;
+  const { transfer: _, ...rest } = call;
+  return rest;
+}
+
+function withoutConsultation(call: CallState): CallState {
+  if (call.consultationFor === undefined) return call;
+  const { consultationFor: _, ...rest } = call;
+  return rest;
+}
+
+function end(call: CallState, { by, reason, sip, code }: EndEvent, now: number): CallState {
+  const ended = { by, reason, ...(sip ? { sip: { ...sip } } : {}), ...(code ? { code } : {}) };
+  const media = 'none';
+  return { ...call, status: 'ended', media, hold: settledHold(call.hold), endedAt: now, ended };
+}
+
+/** What never was agreed counts as refused. */
+function settledHold(hold: HoldStatus): HoldStatus {
+  if (hold === 'holding') return 'active';
+  return hold === 'resuming' ? 'held' : hold;
+}
+
+function withRemote(call: CallState, remote: RemoteParty): CallState {
+  const clean = cleanRemote(remote);
+  // A far side that gives no name does not take away the one we knew.
+  const named =
+    clean.displayName === undefined && clean.uri === call.remote.uri && call.remote.displayName
+      ? { ...clean, displayName: call.remote.displayName }
+      : clean;
+  return sameRemote(call.remote, named) ? call : { ...call, remote: named };
+}
+
+function set(call: CallState, change: Partial<CallState>): CallState {
+  const keys = Object.keys(change) as (keyof CallState)[];
+  return keys.every((key) => Object.is(call[key], change[key])) ? call : { ...call, ...change };
+}

@@ -1,0 +1,125 @@
+import { CadranError } from '../kernel/errors.js';
+import type { ErrorCode } from '../kernel/errors.js';
+import type { MediaFact } from '../ports/media.js';
+import type { CallContext, CallTable } from './call-context.js';
+import { isOver } from './call-context.js';
+import { failCall } from './end.js';
+import { renegotiate } from './renegotiate.js';
+
+/** Without these, sound still goes one way at least and a person can mend it: a warning, not an end. */
+const MENDABLE: ReadonlySet<ErrorCode> = new Set([
+  'media/no-microphone',
+  'media/device-busy',
+  'media/permission-denied',
+]);
+
+/** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
+const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
+/** Milliseconds a restart may take before sound counts as lost. */
+const REPAIR_TIME = 15_000;
+
+/**
+ * What media says of a call. Sound that broke is mended by new ICE candidates (RFC 8445 §9) while there is a server
+ * to carry them; while there is none it waits, since a lost connection is no reason to end a call.
+ */
+export function heardMedia(table: CallTable, fact: MediaFact): void {
+  const { warnings } = table.env;
+  if (fact.type === 'playback-blocked') {
+    if (fact.blocked) warnings.raise('media/playback-blocked');
+    else warnings.clear('media/playback-blocked');
+    return;
+  }
+  const context = table.find(fact.id);
+  if (!context || isOver(context)) return;
+  context.apply(fact);
+  if (fact.type === 'failed') failed(context, fact.code);
+  else if (fact.type === 'media') changed(context, fact.status);
+}
+
+function changed(context: CallContext, status: string): void {
+  const { env, wire, id, get } = context;
+  if (status === 'connected') {
+    wire.hadSound = true;
+    wire.cancelRepair?.();
+    env.warnings.clearCall(id);
+  } else if (status === 'interrupted' && !wire.cancelRepair) {
+    later(context, PATIENCE[get().direction], () => restart(context));
+  }
+}
+
+function failed(context: CallContext, code: ErrorCode): void {
+  const { env, wire, id, get } = context;
+  if (MENDABLE.has(code)) {
+    env.warnings.raise(code, id);
+    return;
+  }
+  if (!wire.hadSound || get().status !== 'active') {
+    failCall(context, new CadranError(code));
+    return;
+  }
+  env.warnings.raise(code, id);
+  wire.cancelRepair?.();
+  context.apply({ type: 'media', id, status: 'interrupted' });
+  restart(context);
+}
+
+function restart(context: CallContext): void {
+  if (context.env.online()) {
+    restartIce(context).catch((error: unknown) => {
+      context.env.note('warn', 'sound could not be restarted', error);
+    });
+  }
+  later(context, REPAIR_TIME, () => giveUp(context));
+}
+
+function restartIce(context: CallContext): Promise<void> {
+  return context.commands.run(async () => {
+    if (isOver(context) || context.get().media !== 'interrupted') return;
+    await renegotiate(context, { heldByUs: context.get().hold !== 'active', iceRestart: true });
+  });
+}
+
+function giveUp(context: CallContext): void {
+  if (!context.env.online()) restart(context);
+  else failCall(context, new CadranError('media/failed', { detail: 'sound was lost' }));
+}
+
+/** One step of repair is pending at a time; it ends with the call or when sound is back. */
+function later(context: CallContext, delay: number, step: () => void): void {
+  const { env, wire, scope } = context;
+  const pending = scope.child();
+  wire.cancelRepair = () => pending.end();
+  pending.add(() => delete wire.cancelRepair);
+  pending.add(
+    env.clock.schedule(() => {
+      pending.end();
+      step();
+    }, delay),
+  );
+}
+
+/**
+ * The server is back: one re-INVITE in each call tells the far side where we are now, and mends sound that broke
+ * meanwhile. What the call was (held, muted) it still is.
+ */
+export function refreshCalls(table: CallTable): void {
+  for (const context of table.live()) {
+    if (context.get().status !== 'active') continue;
+    refresh(context).catch((error: unknown) => {
+      context.env.note(
+        'warn',
+        'a call could not be refreshed after the connection was lost',
+        error,
+      );
+    });
+  }
+}
+
+function refresh(context: CallContext): Promise<void> {
+  return context.commands.run(async () => {
+    const { status, hold, media } = context.get();
+    if (status !== 'active' || isOver(context)) return;
+    const change = { heldByUs: hold !== 'active', iceRestart: media === 'interrupted' };
+    await renegotiate(context, change);
+  });
+}
