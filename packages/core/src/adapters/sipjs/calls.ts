@@ -13,19 +13,17 @@ import type { SipCall } from './sip-call.js';
 /** The calls there are, by id, from their first message to their end. */
 export class Calls {
   private readonly host: CallHost;
+  private readonly onCount: (count: number) => void;
   private readonly calls = new Map<CallId, SipCall>();
 
-  constructor(host: CallHost) {
+  constructor(host: CallHost, onCount: (count: number) => void) {
     this.host = host;
-  }
-
-  get size(): number {
-    return this.calls.size;
+    this.onCount = onCount;
   }
 
   invite(id: CallId, request: InviteRequest): void {
     if (this.calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
-    this.calls.set(id, new OutgoingCall(this.host, id, request, this.forget));
+    this.keep(new OutgoingCall(this.host, id, request, this.forget));
   }
 
   receive(request: IncomingInviteRequest): void {
@@ -40,7 +38,7 @@ export class Calls {
     (request as unknown as { toTag: string }).toTag = randomToken(16);
     const id = randomToken(16);
     const call = replaced as SipCall | undefined;
-    this.calls.set(id, new IncomingCall(this.host, id, request, call, this.forget));
+    this.keep(new IncomingCall(this.host, id, request, call, this.forget));
   }
 
   find(id: CallId): SipCall | undefined {
@@ -79,8 +77,14 @@ export class Calls {
     for (const call of [...this.calls.values()]) call.end();
   }
 
+  private keep(call: SipCall): void {
+    this.calls.set(call.id, call);
+    this.onCount(this.calls.size);
+  }
+
   private readonly forget = (call: SipCall): void => {
     this.calls.delete(call.id);
+    this.onCount(this.calls.size);
   };
 
   /** The call a Replaces header names, or the status that refuses it. */

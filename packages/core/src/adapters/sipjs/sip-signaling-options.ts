@@ -4,6 +4,7 @@ import type { Random } from '../../kernel/random.js';
 import type { CredentialsSource } from '../../ports/credentials.js';
 import type { NetworkPort } from '../../ports/network.js';
 import type { StoragePort } from '../../ports/storage.js';
+import type { WebSocketConstructor } from './transport/web-socket.js';
 
 export interface SipSignalingOptions {
   /** `ws:` or `wss:` URLs, tried in order. */
@@ -23,7 +24,7 @@ export interface SipSignalingOptions {
   readonly log?: Log;
   readonly random?: Random;
   /** Default the platform's. */
-  readonly WebSocket?: typeof WebSocket;
+  readonly WebSocket?: WebSocketConstructor;
   /** User-Agent header. Default `Cadran`. */
   readonly userAgent?: string;
 }

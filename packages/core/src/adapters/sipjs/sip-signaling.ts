@@ -17,7 +17,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
   return {
     listen: (listener) => stack.facts.listen(listener),
     connect: () => stack.connect(),
-    disconnect: () => stack.disconnect(),
+    disconnect: () => Promise.resolve(stack.disconnect()),
     register: ({ expires }) => refused('registration/rejected', () => stack.register(expires)),
     unregister: () => refused('registration/rejected', () => registrar.unregister()),
     invite: (id, request) => calls.invite(id, request),
@@ -47,7 +47,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         stack.quiet(),
       ]);
       await within(options.clock, farewell, answered);
-      await stack.dispose();
+      stack.dispose();
     },
   };
 }

@@ -1,45 +1,48 @@
-import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { LogLevel } from '../../kernel/log.js';
 import { systemRandom } from '../../kernel/random.js';
 import { createScope } from '../../kernel/scope.js';
-import type { ConnectionState, RegistrationGrant } from '../../ports/signaling.js';
+import type { ConnectionState, RegistrationGrant, SignalingFact } from '../../ports/signaling.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
 import { parseMessage } from './codec/parse-message.js';
-import { escapeQuoted } from './codec/sanitize.js';
+import { escapeQuoted, headerValue } from './codec/sanitize.js';
+import { writeReply } from './codec/stateless-reply.js';
 import { parseUri, SipUri } from './codec/uri.js';
+import { createCredentials, type SipCredentials } from './credentials/credentials.js';
+import { createDeviceIdentity } from './device-identity.js';
 import { SipEngine } from './engine.js';
 import { FactQueue } from './fact-queue.js';
 import { LocalContact } from './local-contact.js';
-import { randomToken, randomUuid } from './random-token.js';
+import { probeServer } from './probe.js';
+import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
+import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { prepareStatics } from './statics.js';
-import { StandinTransport } from './standin.js';
-import { writeReply } from './codec/stateless-reply.js';
-import { createCredentials, type SipCredentials } from './credentials/credentials.js';
+import type { Frame } from './transport/frame-kind.js';
+import { createTransport, type SipTransport } from './transport/transport.js';
 
-const instanceKey = 'sip-instance';
+/** What we tell that we understand, RFC 3261 §19.2. */
+const optionTags = ['100rel', 'replaces', 'outbound', 'gruu'];
 
-/** The parts that make one phone line: connection, engine, registrar and calls, with one lifetime. */
+/** The parts that make one line: connection, engine, registrar and calls, with one lifetime. */
 export class SipStack implements CallHost {
   readonly facts: FactQueue;
   readonly engine: SipEngine;
   readonly calls: Calls;
   readonly registrar: Registrar;
+  readonly credentials: SipCredentials;
   readonly clock;
   readonly random;
   readonly trustIdentity;
   private readonly options: SipSignalingOptions;
   private readonly scope = createScope();
-  private readonly transport: StandinTransport;
-  readonly credentials: SipCredentials;
+  private readonly transport: SipTransport;
   private readonly waiting = new Set<() => void>();
-  private status: ConnectionState['status'] = 'offline';
+  private wasConnected = false;
   private losses = 0;
   private refreshDue = false;
-  private instance: Promise<string> | undefined;
 
   constructor(options: SipSignalingOptions) {
     prepareStatics();
@@ -47,67 +50,45 @@ export class SipStack implements CallHost {
     this.clock = options.clock;
     this.random = options.random ?? systemRandom;
     this.trustIdentity = options.trustIdentity ?? false;
-    this.facts = new FactQueue((error) => this.note('error', 'a listener threw', error));
-    const aor = parseUri(options.uri);
-    if (!aor || aor.scheme === 'tel' || !aor.user)
-      throw new TypeError('uri: not a SIP address of record');
-    const loggerFactory = this.loggerFactory();
-    const contact = new LocalContact(
-      new SipUri('sip', randomToken(12), `${randomToken(12)}.invalid`, undefined, {
-        transport: 'ws',
-      }),
-    );
+    const onListenerError = (error: unknown): void => this.note('error', 'a listener threw', error);
+    this.facts = new FactQueue(onListenerError);
     this.credentials = createCredentials({
       source: options.credentials,
       registers: options.registers ?? true,
     });
-    this.transport = new StandinTransport(
-      options.servers[0] ?? '',
-      options.WebSocket ?? WebSocket,
-      {
-        onState: (state) => this.onConnection(state),
-        onFrame: (frame) => this.receive(frame),
-      },
-    );
-    this.engine = new SipEngine(
-      {
-        aor,
-        contact,
-        displayName: escapeQuoted(options.displayName ?? ''),
-        loggerFactory,
-        hackViaTcp: false,
-        routeSet: [],
-        sipjsId: '',
-        supportedOptionTags: ['100rel', 'replaces', 'outbound', 'gruu'],
-        supportedOptionTagsResponse: ['100rel', 'replaces', 'outbound', 'gruu'],
-        userAgentHeaderFieldValue: options.userAgent ?? 'Cadran',
-        viaForceRport: false,
-        viaHost: `${randomToken(12)}.invalid`,
-        authenticationFactory: () => this.credentials.authenticator(),
-        transportAccessor: () => this.transport,
-      },
-      { onInvite: (request) => this.calls.receive(request) },
-      (request) => this.credentials.authorize(request),
-    );
-    this.calls = new Calls(this);
-    this.registrar = new Registrar({ host: this, contact, instance: () => this.instanceUrn() });
+    this.transport = createTransport({
+      servers: options.servers,
+      clock: this.clock,
+      random: this.random,
+      webSocket: options.WebSocket,
+      network: options.network,
+      probe: () => probeServer(this.engine),
+      onMessage: (frame) => this.receive(frame),
+      onState: (state) => this.onConnection(state),
+      onListenerError,
+    });
+    const contact = new LocalContact(makeContact());
+    this.engine = this.createEngine(contact);
+    this.calls = new Calls(this, (count) => this.transport.setInCall(count > 0));
+    const instance = createDeviceIdentity(options.storage, (error) => {
+      this.note('warn', 'the identity of this device could not be kept', error);
+    });
+    this.registrar = new Registrar({ host: this, contact, instance });
   }
 
   connect(): void {
     this.transport.connect();
   }
 
-  disconnect(): Promise<void> {
-    return this.transport.disconnect();
+  disconnect(): void {
+    this.transport.disconnect();
   }
 
   /** Registers, and after a lost connection tells the far side of each call where we are now. */
   async register(expires: number): Promise<RegistrationGrant> {
     const grant = await this.registrar.register(expires);
-    if (this.refreshDue) {
-      this.refreshDue = false;
-      this.calls.refresh();
-    }
+    if (this.refreshDue) this.calls.refresh();
+    this.refreshDue = false;
     return grant;
   }
 
@@ -118,16 +99,16 @@ export class SipStack implements CallHost {
     }
   }
 
-  async dispose(): Promise<void> {
+  dispose(): void {
     this.scope.end();
     this.registrar.fail(new CadranError('phone/disposed'));
     this.waiting.clear();
     this.engine.dispose();
     this.credentials.dispose();
-    await this.transport.disconnect();
+    this.transport.dispose();
   }
 
-  emit(...[fact]: Parameters<CallHost['emit']>): void {
+  emit(fact: SignalingFact): void {
     this.facts.push(fact);
   }
 
@@ -136,7 +117,7 @@ export class SipStack implements CallHost {
   }
 
   isConnected(): boolean {
-    return this.status === 'connected';
+    return this.transport.state.status === 'connected';
   }
 
   outages(): number {
@@ -150,13 +131,14 @@ export class SipStack implements CallHost {
   }
 
   schedule(task: () => void, delay: number): () => void {
-    const child = this.scope.child();
-    const cancel = this.clock.schedule(() => {
-      child.end();
-      task();
-    }, delay);
-    child.add(cancel);
-    return () => child.end();
+    const timer = this.scope.child();
+    timer.add(
+      this.clock.schedule(() => {
+        timer.end();
+        task();
+      }, delay),
+    );
+    return () => timer.end();
   }
 
   whenConnected(task: () => void, giveUp: () => void): void {
@@ -175,16 +157,49 @@ export class SipStack implements CallHost {
     this.waiting.add(run);
   }
 
+  private createEngine(contact: LocalContact): SipEngine {
+    const { uri, displayName = '', userAgent = 'Cadran' } = this.options;
+    const aor = parseUri(uri);
+    if (!aor || !/^sips?$/.test(aor.scheme) || aor.user === '') {
+      throw new CadranError('config/invalid', { detail: 'uri is not a SIP address of record' });
+    }
+    const configuration = {
+      aor,
+      contact,
+      displayName: escapeQuoted(displayName),
+      loggerFactory: createSipLogger((category, content) => {
+        this.note('debug', category, content);
+      }),
+      hackViaTcp: false,
+      routeSet: [],
+      sipjsId: '',
+      supportedOptionTags: optionTags,
+      supportedOptionTagsResponse: optionTags,
+      userAgentHeaderFieldValue: headerValue(userAgent),
+      viaForceRport: false,
+      viaHost: contact.uri.host,
+      authenticationFactory: () => this.credentials.authenticator(),
+      transportAccessor: () => this.transport,
+    };
+    return new SipEngine(
+      configuration,
+      { onInvite: (request) => this.calls.receive(request) },
+      (request) => this.credentials.authorize(request),
+    );
+  }
+
   private onConnection(connection: ConnectionState): void {
-    const before = this.status;
-    this.status = connection.status;
+    const isConnected = connection.status === 'connected';
+    const { wasConnected } = this;
+    this.wasConnected = isConnected;
     this.emit({ type: 'connection', connection });
-    if (before === 'connected' && connection.status !== 'connected') {
+    if (wasConnected && !isConnected) {
       this.losses += 1;
       this.refreshDue = true;
       this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
+    } else if (!wasConnected && isConnected) {
+      this.onConnected();
     }
-    if (before !== 'connected' && connection.status === 'connected') this.onConnected();
   }
 
   private onConnected(): void {
@@ -198,55 +213,20 @@ export class SipStack implements CallHost {
     for (const task of tasks) task();
   }
 
-  private receive(frame: string | ArrayBuffer): void {
+  private receive(frame: Frame): void {
     const parsed = parseMessage(frame);
-    switch (parsed.kind) {
-      case 'request':
-        this.engine.takeRequest(parsed.message);
-        break;
-      case 'response':
-        this.engine.takeResponse(parsed.message);
-        break;
-      case 'malformed':
-        this.note('warn', 'a malformed message was dropped', parsed.reason);
-        if (parsed.reply) {
-          this.transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
-        }
-        break;
-      case 'keep-alive':
-        break;
+    if (parsed.kind === 'request') this.engine.takeRequest(parsed.message);
+    else if (parsed.kind === 'response') this.engine.takeResponse(parsed.message);
+    else if (parsed.kind === 'malformed') {
+      this.note('warn', 'a malformed message was refused', parsed.reason);
+      if (!parsed.reply) return;
+      this.transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
     }
   }
+}
 
-  private instanceUrn(): Promise<string> {
-    this.instance ??= this.readInstance();
-    return this.instance;
-  }
-
-  private async readInstance(): Promise<string> {
-    const { storage } = this.options;
-    try {
-      const kept = await storage.read(instanceKey);
-      if (kept !== undefined && /^urn:uuid:[0-9a-f-]{36}$/.test(kept)) return kept;
-    } catch (error) {
-      this.note('warn', 'the identity of this device could not be read', error);
-    }
-    const made = `urn:uuid:${randomUuid()}`;
-    storage.write(instanceKey, made).catch((error: unknown) => {
-      this.note('warn', 'the identity of this device could not be kept', error);
-    });
-    return made;
-  }
-
-  /** sip.js writes to the console unless told otherwise; what it says of errors goes to our log. */
-  private loggerFactory(): LoggerFactory {
-    const factory = new LoggerFactory();
-    factory.builtinEnabled = false;
-    if (this.options.log) {
-      factory.connector = (level, category, _label, content) => {
-        if (level === 'error' || level === 'warn') this.note('info', `sip.js ${category}`, content);
-      };
-    }
-    return factory;
-  }
+/** An address that only our own connection leads to, with a user that no server escapes (RFC 7118 §5.2). */
+function makeContact(): SipUri {
+  const host = `${randomToken(12)}.invalid`;
+  return new SipUri('sip', randomToken(12), host, undefined, { transport: 'ws' });
 }
