@@ -26,6 +26,7 @@ export {
 export type { CallBook } from './call/select.js';
 export { composePhone } from './compose-phone.js';
 export type { CompositionOptions, PhonePorts } from './compose-phone.js';
+export { createPhone } from './create-phone.js';
 export type { ConnectionState, ConnectionStatus } from './connection/connection-state.js';
 export type { DevicesHandle } from './devices/devices-handle.js';
 export type { Device, DevicesState, PermissionStatus } from './devices/devices-state.js';
@@ -33,9 +34,16 @@ export type { Clock } from './kernel/clock.js';
 export { CadranError } from './kernel/errors.js';
 export type { CadranErrorOptions, ErrorCode, SipOutcome } from './kernel/errors.js';
 export type { Log, LogEntry, LogLevel } from './kernel/log.js';
+export type { Random } from './kernel/random.js';
 export type { ReadableStore } from './kernel/store.js';
 export type { DialOptions, Phone } from './phone.js';
-export type { Credentials, CredentialsSource, IceServer, PhoneOptions } from './phone-options.js';
+export type {
+  Credentials,
+  CredentialsSource,
+  IceServer,
+  PhoneOptions,
+  WebSocketConstructor,
+} from './phone-options.js';
 export type { Account, PhoneState, Warning } from './phone-state.js';
 export type { DeviceKind, DevicesPort } from './ports/devices.js';
 export type { MediaDirection, MediaFact, MediaPort, OfferOptions, Tone } from './ports/media.js';

@@ -9,6 +9,9 @@ import type { StoragePort } from './ports/storage.js';
 
 export type { Credentials, CredentialsSource, IceServer };
 
+/** Any class that makes WHATWG WebSockets; declared here so that the core needs no DOM types. */
+export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => object;
+
 export interface PhoneOptions {
   /** `ws:` or `wss:` URLs, tried in order. */
   readonly servers: readonly string[];
@@ -40,6 +43,8 @@ export interface PhoneOptions {
   readonly devices?: DevicesPort;
   readonly network?: NetworkPort;
   readonly storage?: StoragePort;
+  /** A WebSocket implementation where the platform has none, as Node 20. */
+  readonly WebSocket?: WebSocketConstructor;
   readonly clock?: Clock;
   readonly log?: Log;
 }
