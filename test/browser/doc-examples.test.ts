@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { setTimeout as later } from 'node:timers/promises';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'puppeteer-core';
+
+import {
+  readExamples,
+  treatmentOf,
+  type Example,
+  type Treatment,
+} from '../../tools/doc-examples/examples.js';
+import { serveExamples, type ExampleSite } from '../../tools/doc-examples/serve.js';
+import { fileOf, typeProblems } from '../../tools/doc-examples/typecheck.js';
+import { wordProblems } from '../../tools/doc-examples/words.js';
+import { root } from '../../tools/test/test-files.mjs';
+import { launchChromium } from '../support/browser.mjs';
+
+const patience = 20_000;
+const examples = readExamples();
+const isCode = ({ language }: Example): boolean => language === 'js' || language === 'ts';
+
+let browser: Browser;
+let site: ExampleSite;
+let types: Map<Example, string[]>;
+
+before(async () => {
+  types = typeProblems(examples.filter(isCode));
+  [browser, site] = await Promise.all([launchChromium(), serveExamples(examples)]);
+});
+
+after(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** Opens the example's page, waits for `ready`, and holds that nothing went wrong on the way. */
+async function visit(example: Example, ready: () => boolean): Promise<void> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (entry) => {
+    if (entry.type() === 'error') troubles.push(entry.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+  });
+  try {
+    await page.goto(site.open(example));
+    const isReady = await comesTrue(page, ready, troubles);
+    assert.deepEqual(troubles, []);
+    assert.ok(isReady, `not ready after ${patience} ms`);
+  } finally {
+    await context.close();
+  }
+}
+
+async function comesTrue(
+  page: Page,
+  ready: () => boolean,
+  troubles: readonly string[],
+): Promise<boolean> {
+  const end = performance.now() + patience;
+  while (performance.now() < end && troubles.length === 0) {
+    if (await page.evaluate(ready)) return true;
+    await later(50);
+  }
+  return false;
+}
+
+/** Every tag of ours is known, and every line that was configured is registered. Runs in the page. */
+function isUpgradedAndRegistered(): boolean {
+  const ours = [...document.querySelectorAll('*')].filter(({ localName }) =>
+    localName.startsWith('cadran-'),
+  );
+  const lines = ours.filter(({ localName }) => localName === 'cadran-phone') as (Element & {
+    phone?: { state: { get(): { registration: { status: string } } } };
+  })[];
+  return (
+    ours.length > 0 &&
+    ours.every((element) => element.matches(':defined')) &&
+    lines.every(({ phone }) => phone?.state.get().registration.status === 'registered')
+  );
+}
+
+const tests: Record<Treatment, (example: Example) => Promise<void> | void> = {
+  page: (example) => visit(example, isUpgradedAndRegistered),
+  'run in a page': (example) => visit(example, () => 'exampleEnded' in globalThis),
+  'run in Node': async (example) => {
+    const parameters = ['--conditions=source', '--import', 'tsx', fileOf(example)];
+    await promisify(execFile)('node', parameters, { cwd: root, timeout: patience });
+  },
+  script: () => undefined, // fetched and run by the page that names it
+  types: () => undefined,
+  words: (example) => {
+    assert.deepEqual(wordProblems(example), []);
+  },
+  none: () => undefined,
+};
+
+describe('examples of the documentation', () => {
+  it('exist', () => {
+    assert.ok(examples.some(({ language }) => language === 'html'));
+    assert.ok(examples.some(isCode));
+  });
+  for (const example of examples) {
+    it(`${example.file}:${example.line} ${[example.language, ...example.marks].join(' ')}`, async () => {
+      const treatment = treatmentOf(example);
+      assert.deepEqual(types.get(example) ?? [], []);
+      await tests[treatment](example);
+    });
+  }
+});
