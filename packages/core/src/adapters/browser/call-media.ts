@@ -2,7 +2,13 @@ import { CadranError, toCadranError } from '../../kernel/errors.js';
 import type { Clock } from '../../kernel/clock.js';
 import { createQueue } from '../../kernel/queue.js';
 import { createScope } from '../../kernel/scope.js';
-import type { CallId, MediaDirection, MediaFact, OfferOptions } from '../../ports/media.js';
+import type {
+  CallId,
+  MediaDirection,
+  MediaFact,
+  MediaStatus,
+  OfferOptions,
+} from '../../ports/media.js';
 import { unlessAborted } from './abortable.js';
 import { playDigits } from './dtmf.js';
 import type { DigitTiming } from './dtmf.js';
@@ -182,16 +188,13 @@ export class CallMedia {
 
   #watch(peer: Peer): void {
     const { id, emit } = this.#options;
+    let last: MediaStatus = 'none';
     let wasConnected = false;
     const report = (state: RTCPeerConnectionState): void => {
-      if (state === 'connected') {
-        wasConnected = true;
-        emit({ type: 'media', id, status: 'connected' });
-      } else if (state === 'disconnected' || state === 'failed') {
-        emit({ type: 'media', id, status: 'interrupted' });
-      } else if (state === 'connecting' && !wasConnected) {
-        emit({ type: 'media', id, status: 'connecting' });
-      }
+      const status = mediaStatus(state, wasConnected);
+      wasConnected ||= status === 'connected';
+      if (status && status !== last) emit({ type: 'media', id, status });
+      last = status ?? last;
       if (state === 'failed') emit({ type: 'failed', id, code: 'media/failed' });
     };
     report(peer.connection.connectionState);
@@ -230,4 +233,14 @@ export class CallMedia {
   #until<Result>(promise: Promise<Result>): Promise<Result> {
     return unlessAborted(promise, this.#scope.signal);
   }
+}
+
+function mediaStatus(
+  state: RTCPeerConnectionState,
+  wasConnected: boolean,
+): MediaStatus | undefined {
+  if (state === 'connected') return 'connected';
+  if (state === 'disconnected' || state === 'failed') return 'interrupted';
+  // While it is being repaired it is interrupted, and a browser calls that connecting again.
+  return state === 'connecting' && !wasConnected ? 'connecting' : undefined;
 }

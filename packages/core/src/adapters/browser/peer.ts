@@ -42,9 +42,18 @@ export class Peer {
 
   /** Calls `listener` at every change of the connection's state, until the peer is closed. */
   onStateChange(listener: (state: RTCPeerConnectionState) => void): void {
-    const report = (): void => listener(this.connection.connectionState);
     const { signal } = this.#scope;
+    const report = (): void => listener(this.connection.connectionState);
     this.connection.addEventListener('connectionstatechange', report, { signal });
+    // A far end that closes says so in DTLS at once (RFC 5246 §7.2.1); ICE finds out by itself only seconds later.
+    const transport = this.transceiver?.sender.transport;
+    transport?.addEventListener(
+      'statechange',
+      () => {
+        if (transport.state === 'closed') listener('disconnected');
+      },
+      { signal },
+    );
   }
 
   /** The far side's track as one stream that stays the same; an offer without a stream of its own brings none. */
@@ -97,7 +106,10 @@ export class Peer {
       if (present !== undefined && sameSession(present, answer)) return;
       throw new CadranError('media/failed', { detail: 'an answer without an open offer' });
     }
-    if (present !== undefined) isSameEnd(present, answer);
+    // Of a forked call another end may answer than sent the early media. Chromium takes that answer and then never
+    // connects, so it is refused here: only a new offer reaches the other end.
+    if (present !== undefined && !isSameEnd(present, answer))
+      throw new CadranError('media/failed', { detail: 'another end answered' });
     try {
       await this.#setAnswer(answer, provisional);
       this.#directionBefore = undefined;
@@ -108,11 +120,14 @@ export class Peer {
 
   /** Takes our open offer back; without one nothing happens. */
   async rollback(): Promise<void> {
+    const before = this.#directionBefore;
+    this.#directionBefore = undefined;
     if (!this.connection.signalingState.startsWith('have-local')) return;
     await this.#until(this.connection.setLocalDescription({ type: 'rollback' }));
     const transceiver = this.transceiver;
-    if (transceiver && this.#directionBefore) transceiver.direction = this.#directionBefore;
-    this.#directionBefore = undefined;
+    if (!transceiver || !before || transceiver.direction === before) return;
+    transceiver.direction = before;
+    await this.#reaffirm();
   }
 
   /** The offer as it stands, with every candidate that came since it was made. */
@@ -126,6 +141,18 @@ export class Peer {
 
   close(): void {
     this.#scope.end();
+  }
+
+  /**
+   * Says once more to the browser what was agreed. Chromium obeys the direction of an offer as soon as it is made, and
+   * taking the offer back does not undo that: after a refused hold nobody would be heard.
+   */
+  async #reaffirm(): Promise<void> {
+    const agreed = this.connection.currentRemoteDescription;
+    if (!agreed) return;
+    await this.#until(this.connection.setLocalDescription());
+    const sdp = asAnswer(agreed.sdp, this.connection.currentLocalDescription?.sdp ?? '');
+    await this.#until(this.connection.setRemoteDescription({ type: 'answer', sdp }));
   }
 
   async #setLocal(description: RTCSessionDescriptionInit): Promise<string> {
@@ -178,4 +205,10 @@ function sameSession(present: string, next: string): boolean {
   const before = identityOf(present);
   const after = identityOf(next);
   return before.certificates === after.certificates && before.credentials === after.credentials;
+}
+
+/** Their description as an answer to ours: an offer leaves open who begins DTLS (RFC 8842 §5.2), and we chose then. */
+function asAnswer(theirs: string, ours: string): string {
+  const role = ours.includes('a=setup:passive') ? 'active' : 'passive';
+  return theirs.replaceAll('a=setup:actpass', `a=setup:${role}`);
 }

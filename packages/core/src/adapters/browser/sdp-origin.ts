@@ -6,24 +6,18 @@ interface Origin {
 }
 
 /**
- * Keeps the session of our descriptions the same while a call lives on several peer connections: the `o=` line must
- * only ever count up (RFC 3264 §8), and each new connection begins a session of its own.
+ * Keeps the `o=` line of our descriptions one session that counts up by one (RFC 3264 §8) while a call lives on several
+ * peer connections, each of which begins a session of its own, and through offers that never left the page.
  */
 export class SdpOrigin {
-  #first: Origin | undefined;
-  #version = -1;
+  #last: Origin | undefined;
 
   stamp(sdp: string): string {
     const origin = readOrigin(sdp);
     if (!origin) return sdp;
-    this.#first ??= origin;
-    const { user, session } = this.#first;
-    const isFirst = origin.session === session;
-    const counts = isFirst && origin.version > this.#version;
-    this.#version = counts ? origin.version : this.#version + 1;
-    if (counts) return sdp;
-    const line = `o=${user} ${session} ${this.#version} ${origin.address}`;
-    return sdp.replace(originLine, () => line);
+    const { user, session, version } = this.#last ?? { ...origin, version: origin.version - 1 };
+    this.#last = { ...origin, user, session, version: version + 1 };
+    return sdp.replace(originLine, () => `o=${user} ${session} ${version + 1} ${origin.address}`);
   }
 }
 
