@@ -13,20 +13,21 @@ import {
 } from '../../tools/doc-examples/examples.js';
 import { serveExamples, type ExampleSite } from '../../tools/doc-examples/serve.js';
 import { fileOf, typeProblems } from '../../tools/doc-examples/typecheck.js';
-import { wordProblems } from '../../tools/doc-examples/words.js';
+import { quotationProblems, wordProblems } from '../../tools/doc-examples/words.js';
 import { root } from '../../tools/test/test-files.mjs';
 import { launchChromium } from '../support/browser.mjs';
 
 const patience = 20_000;
 const examples = readExamples();
-const isCode = ({ language }: Example): boolean => language === 'js' || language === 'ts';
+const isProgram = ({ language, marks }: Example): boolean =>
+  (language === 'js' || language === 'ts') && !marks.some((mark) => mark.startsWith('from='));
 
 let browser: Browser;
 let site: ExampleSite;
 let types: Map<Example, string[]>;
 
 before(async () => {
-  types = typeProblems(examples.filter(isCode));
+  types = typeProblems(examples.filter(isProgram));
   [browser, site] = await Promise.all([launchChromium(), serveExamples(examples)]);
 });
 
@@ -97,13 +98,16 @@ const tests: Record<Treatment, (example: Example) => Promise<void> | void> = {
   words: (example) => {
     assert.deepEqual(wordProblems(example), []);
   },
+  quotation: (example) => {
+    assert.deepEqual(quotationProblems(example), []);
+  },
   none: () => undefined,
 };
 
 describe('examples of the documentation', () => {
   it('exist', () => {
     assert.ok(examples.some(({ language }) => language === 'html'));
-    assert.ok(examples.some(isCode));
+    assert.ok(examples.some(isProgram));
   });
   for (const example of examples) {
     it(`${example.file}:${example.line} ${[example.language, ...example.marks].join(' ')}`, async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { parseExamples, treatmentOf } from './examples.js';
-import { wordProblems } from './words.js';
+import { quotationProblems, wordProblems } from './words.js';
 
 const page = [
   'Text',
@@ -67,6 +67,16 @@ describe('examples', () => {
     assert.equal(problems('npm run dance').length, 1);
     assert.equal(problems('npx @cadran/nothing').length, 1);
     assert.equal(problems('make all').length, 1);
+  });
+  it('quote what is there, in its order', () => {
+    const marks = ['from=tools/doc-examples/words.ts'];
+    const problems = (text: string): string[] =>
+      quotationProblems({ file: 'a.md', line: 1, language: 'ts', marks, text });
+    const first = "import path from 'node:path';";
+    const second = 'function read(file: string): string {';
+    assert.deepEqual(problems(`${first}\n// ...\n  ${second}`), []);
+    assert.deepEqual(problems(`${second}\n${first}`), [first]);
+    assert.deepEqual(problems('const never = 1;'), ['const never = 1;']);
   });
   it('hold data that parses', () => {
     const example = { file: 'a.md', line: 1, language: 'json', marks: [] };

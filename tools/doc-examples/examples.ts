@@ -9,7 +9,7 @@ export interface Example {
   readonly file: string;
   readonly line: number;
   readonly language: string;
-  /** What follows the language: `check`, `file=name.js`. */
+  /** What follows the language: `check`, `file=name.js`, `from=packages/...`. */
   readonly marks: readonly string[];
   readonly text: string;
 }
@@ -80,6 +80,7 @@ export function treatmentOf({ language, marks, text }: Example): Treatment {
   if (language === 'js' || language === 'ts') {
     if (mark === 'check') return 'types';
     if (mark?.startsWith('file=')) return 'script';
+    if (mark?.startsWith('from=')) return 'quotation';
     if (mark === undefined)
       return /from '(@cadran\/switchboard|node:)/.test(text) ? 'run in Node' : 'run in a page';
   }

@@ -18,6 +18,23 @@ export function wordProblems({ language, text }: Example): string[] {
   }
 }
 
+/** The lines of a block marked `from=file` that the file does not have, in that order; `// ...` skips some. */
+export function quotationProblems({ marks, text }: Example): string[] {
+  const [mark = ''] = marks;
+  const rest = read(mark.slice('from='.length))
+    .split('\n')
+    .map((line) => line.trim());
+  const quoted = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && line !== '// ...');
+  return quoted.filter((line) => {
+    const position = rest.indexOf(line);
+    rest.splice(0, position + 1);
+    return position < 0;
+  });
+}
+
 function jsonProblems(text: string): string[] {
   try {
     JSON.parse(text);
