@@ -71,7 +71,7 @@ function exists(file: string): boolean {
 
 /** How an example is put to the test. */
 export type Treatment =
-  'page' | 'run in a page' | 'run in Node' | 'script' | 'types' | 'words' | 'none';
+  'page' | 'run in a page' | 'run in Node' | 'script' | 'types' | 'words' | 'quotation' | 'none';
 
 /** What happens to an example; throws when it says too little about itself. */
 export function treatmentOf({ language, marks, text }: Example): Treatment {
