@@ -9,7 +9,7 @@ import type { GeneratedFile } from './generated-file.js';
 interface ErrorEntry {
   readonly summary: string;
   readonly cause: string;
-  readonly action: string;
+  readonly remedy: string;
 }
 
 const registry = 'packages/core/src/kernel/error-registry.ts';
@@ -39,6 +39,6 @@ export async function errorDocs(): Promise<GeneratedFile[]> {
   return [{ path: 'docs/reference/errors.md', text }];
 }
 
-function section(code: string, { summary, cause, action }: ErrorEntry): string {
-  return `### ${code}\n\n${summary}\n\n- Likely cause: ${cause}\n- What to do: ${action}`;
+function section(code: string, { summary, cause, remedy }: ErrorEntry): string {
+  return `### ${code}\n\n${summary}\n\n- Likely cause: ${cause}\n- What to do: ${remedy}`;
 }
