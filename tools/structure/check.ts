@@ -4,6 +4,7 @@ import { barrels } from './rules/barrels.js';
 import { classSize } from './rules/class-size.js';
 import { coreLayers } from './rules/core-layers.js';
 import { defineFiles } from './rules/define-files.js';
+import { docLinks } from './rules/doc-links.js';
 import { elementDocs } from './rules/element-docs.js';
 import { exportedAny } from './rules/exported-any.js';
 import { fileSize } from './rules/file-size.js';
@@ -29,6 +30,7 @@ const rules = [
   elementDocs,
   exportedAny,
   suppressions,
+  docLinks,
   forbiddenText,
 ];
 

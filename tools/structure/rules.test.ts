@@ -7,6 +7,7 @@ import { barrels } from './rules/barrels.js';
 import { classSize } from './rules/class-size.js';
 import { coreLayers } from './rules/core-layers.js';
 import { defineFiles } from './rules/define-files.js';
+import { linksIn } from './rules/doc-links.js';
 import { elementDocs } from './rules/element-docs.js';
 import { exportedAny } from './rules/exported-any.js';
 import { fileSize } from './rules/file-size.js';
@@ -243,6 +244,13 @@ describe('exported any', () => {
     );
     assert.deepEqual(check('export const read = (text: string): unknown => JSON.parse(text);'), []);
     assert.deepEqual(check('const read = (text: string) => JSON.parse(text); void read;'), []);
+  });
+});
+
+describe('doc links', () => {
+  it('are those to other pages of the repository', () => {
+    const page = '[a](b.md#c) [d](https://e.example) [f](#g) [h](../i/)';
+    assert.deepEqual(linksIn(page), ['b.md', '../i/']);
   });
 });
 
