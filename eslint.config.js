@@ -175,7 +175,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.ts', 'test/contract/*-contract.ts'],
     languageOptions: { globals: globals.mocha },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
