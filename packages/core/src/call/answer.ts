@@ -31,11 +31,10 @@ export async function answer(
     await confirm(context, sdp);
   } catch (error) {
     // Refused by media or by another call's hold, nothing has gone out: it rings on.
-    if (!isOver(context)) await ringAgain(context);
     if (table.focus === id) table.focus = focusBefore;
-    throw error instanceof CadranError && error.code.startsWith('media/')
-      ? error
-      : commandFailed('call/answer-failed', error);
+    if (isOver(context)) throw commandFailed('call/answer-failed', error);
+    await ringAgain(context);
+    throw isMediaError(error) ? error : commandFailed('call/answer-failed', error);
   }
   if (!insteadOf) await keepOneActive(context);
 }
@@ -67,6 +66,10 @@ async function confirm(context: CallContext, sdp: string): Promise<void> {
   }
   context.apply({ type: 'confirmed' });
   context.apply({ type: 'remote-hold', held: holdsUs(theirs) });
+}
+
+function isMediaError(error: unknown): boolean {
+  return error instanceof CadranError && error.code.startsWith('media/');
 }
 
 async function ringAgain({ id, env, apply }: CallContext): Promise<void> {

@@ -37,6 +37,15 @@ type Session = { -readonly [Key in keyof FakeMediaSession]: FakeMediaSession[Key
   version: number;
 };
 
+/** A peer connection nobody has used yet. */
+const FRESH: FakeMediaSession = {
+  exchange: 'stable',
+  direction: 'sendrecv',
+  microphone: false,
+  muted: false,
+  held: false,
+};
+
 /** Media in memory: descriptions one could send, the rules of offer and answer, and no sound. */
 export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): FakeMedia {
   const script = createScript();
@@ -51,14 +60,7 @@ export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): Fak
   }
 
   function sessionFor(id: string): Session {
-    const known = sessions.get(id) ?? {
-      exchange: 'stable',
-      direction: 'sendrecv',
-      microphone: false,
-      muted: false,
-      held: false,
-      version: 0,
-    };
+    const known = sessions.get(id) ?? { ...FRESH, version: 0 };
     sessions.set(id, known);
     return known;
   }
@@ -104,10 +106,10 @@ export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): Fak
     offer(id, options) {
       const known = sessionFor(id);
       return script.perform('offer', [id, options], () => {
+        if (options.fresh) Object.assign(known, FRESH);
         if (known.exchange !== 'stable') throw unfit('an offer is open');
         const sdp = describe(id, options.direction);
         known.exchange = 'offering';
-        if (options.fresh) Object.assign(known, { microphone: false, muted: false, held: false });
         return sdp;
       });
     },

@@ -1,5 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { Signaling, SignalingFact } from '../../ports/signaling.js';
+import { createFarSide } from './far-side.js';
+import type { FarSide } from './far-side.js';
 import { fakeSdp } from './fake-sdp.js';
 import { createScript } from './script.js';
 import type { FakeScript } from './script.js';
@@ -7,6 +9,8 @@ import type { FakeScript } from './script.js';
 export interface FakeSignaling extends Signaling, FakeScript {
   /** Says something as the wire would. */
   emit(fact: SignalingFact): void;
+  /** The same in the words of a person: somebody calls, rings, answers, hangs up. */
+  readonly far: FarSide;
   /** Seconds the registrar grants. Default 600. */
   granted: number;
   /** What the far side answers to our next re-INVITEs; without it, an answer that agrees. */
@@ -49,6 +53,7 @@ export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSig
     failNext: (name, error) => script.failNext(name, error),
     holdNext: (name) => script.holdNext(name),
     emit,
+    far: createFarSide(emit),
     granted: 600,
     answer: undefined,
     get listening() {
