@@ -6,7 +6,6 @@ export const textLimit = 256;
  * what stands beside it (Unicode Technical Report 36 §2.5).
  */
 const unwanted =
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu;
 
 /** Text from outside, bounded and on one line; halves of surrogate pairs become U+FFFD. */

@@ -3,13 +3,13 @@ import { descriptionOf } from './session-description.js';
 import type { CallHost } from './call-host.js';
 import type { DialogDelegate } from './dialog-delegate.js';
 import { receiveInfo } from './info.js';
-import type { SipCall } from './sip-call.js';
+import type { CallLife } from './call-life.js';
 
 /**
  * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;
  * a server may still say who it is ringing (RFC 4916).
  */
-export function earlyDialog(host: CallHost, call: SipCall): DialogDelegate {
+export function earlyDialog(host: CallHost, call: CallLife): DialogDelegate {
   return {
     onBye: (request) => void request.accept(),
     onInfo: (request) => receiveInfo(call, request),

@@ -9,7 +9,7 @@ import { receiveInfo } from './info.js';
 import { sendInDialog } from './in-dialog-request.js';
 import { Negotiation } from './negotiation.js';
 import { assertedParty, sameParty } from './remote-party.js';
-import type { SipCall } from './sip-call.js';
+import type { CallLife } from './call-life.js';
 import { Transfers } from './transfers.js';
 
 /** What two sides say to each other in a confirmed dialog, until either hangs up. */
@@ -18,10 +18,10 @@ export class EstablishedSession {
   readonly negotiation: Negotiation;
   private readonly transfers: Transfers;
   private readonly host: CallHost;
-  private readonly call: SipCall;
+  private readonly call: CallLife;
   private remote: RemoteParty | undefined;
 
-  constructor(host: CallHost, call: SipCall, dialog: SessionDialog, sdp: string, caller: boolean) {
+  constructor(host: CallHost, call: CallLife, dialog: SessionDialog, sdp: string, caller: boolean) {
     this.host = host;
     this.call = call;
     this.dialog = dialog;

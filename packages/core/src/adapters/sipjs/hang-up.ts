@@ -14,7 +14,7 @@ export function hangUp(host: CallHost, dialog: SessionDialog, cause?: EndCause):
     cause?.status === undefined ? [] : [`Reason: ${reasonValue(cause.status, cause.text)}`];
   const bye = (): void => {
     if (dialog.sessionState === SessionState.Terminated) return;
-    host.whenConnected(
+    host.connection.whenUp(
       () => {
         if (host.engine.dialogs.has(dialog.id)) dialog.bye(undefined, { extraHeaders });
       },

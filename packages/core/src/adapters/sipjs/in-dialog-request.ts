@@ -5,22 +5,22 @@ import type { RequestOptions } from 'sip.js/lib/core/messages/outgoing-request.j
 import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { createDeferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
-import { transactionTimeout, type CallHost } from './call-host.js';
+import { prepareCredentials, transactionTimeout, type CallHost } from './call-host.js';
 import { isLocal, outcomeOf } from './end-reason.js';
-import { endedError, type SipCall } from './sip-call.js';
+import { endedError, type CallLife } from './call-life.js';
 
 /** Sends INFO or REFER in a dialog; resolves on 2xx, and settles within 64*T1 whatever the server does. */
 export async function sendInDialog(
   host: CallHost,
-  call: SipCall,
+  call: CallLife,
   dialog: SessionDialog,
   method: 'info' | 'refer',
   options: RequestOptions,
 ): Promise<void> {
-  await host.prepareCredentials();
+  await prepareCredentials(host);
   if (call.ended) throw endedError();
-  const outages = host.outages();
-  const done = createDeferred<void>();
+  const outages = host.connection.outages;
+  const done = createDeferred<undefined>();
   const refuse = ({ message }: IncomingResponse): void => {
     if (message.statusCode === 481) {
       call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
@@ -28,7 +28,7 @@ export async function sendInDialog(
     done.reject(refusedRequest(message, host, outages));
   };
   const client = dialog[method](
-    { onAccept: () => done.resolve(), onReject: refuse, onRedirect: refuse },
+    { onAccept: () => done.resolve(undefined), onReject: refuse, onRedirect: refuse },
     options,
   ) as unknown as UserAgentClient;
   // A server that answers 100 and nothing more stops sip.js's own timer for good.
@@ -49,6 +49,7 @@ export function refusedRequest(
     const retryable = (message.statusCode ?? 0) >= 500 && (message.statusCode ?? 0) < 600;
     return new CadranError('signaling/rejected', { sip: outcomeOf(message), retryable });
   }
-  const lost = message.statusCode === 503 || !host.isConnected() || host.outages() !== outages;
+  const lost =
+    message.statusCode === 503 || !host.connection.isUp || host.connection.outages !== outages;
   return new CadranError(lost ? 'connection/lost' : 'signaling/timeout', { retryable: true });
 }

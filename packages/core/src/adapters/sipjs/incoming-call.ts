@@ -20,7 +20,9 @@ import { ReliableRinging } from './reliable-ringing.js';
 import { requiresReliability } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
-import { SipCall, type CallEnd } from './sip-call.js';
+import { dialogOf } from './session-dialog.js';
+import type { CallEnd } from './call-life.js';
+import { SipCall } from './sip-call.js';
 
 /** A call that comes in: nothing but 100 is said until the phone says it. */
 export class IncomingCall extends SipCall {
@@ -66,7 +68,7 @@ export class IncomingCall extends SipCall {
       });
       this.adopt(this.ringing.start());
     } else {
-      this.adopt(this.request.progress({ statusCode: 180 }).session as SessionDialog);
+      this.adopt(dialogOf(this.request.progress({ statusCode: 180 }).session));
     }
   }
 
@@ -78,7 +80,7 @@ export class IncomingCall extends SipCall {
     const accepting = createDeferred<{ sdp?: string }>();
     this.accepting = accepting;
     const answer = this.request.accept({ statusCode: 200, body: descriptionBody(sdp) });
-    const dialog = answer.session as SessionDialog;
+    const dialog = dialogOf(answer.session);
     this.dialog = dialog;
     const session = new EstablishedSession(this.host, this, dialog, sdp, false);
     this.session = session;

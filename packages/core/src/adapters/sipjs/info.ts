@@ -1,6 +1,6 @@
 import type { IncomingInfoRequest } from 'sip.js/lib/core/messages/methods/info.js';
 import { acceptedInfoTypes, mediaType } from './request-screen.js';
-import type { SipCall } from './sip-call.js';
+import type { CallLife } from './call-life.js';
 
 /** RFC 4733 §3.2 numbers the keys; some devices write the number for `*`, `#` and the letters. */
 const numberedKeys = ['*', '#', 'A', 'B', 'C', 'D'];
@@ -9,7 +9,7 @@ const numberedKeys = ['*', '#', 'A', 'B', 'C', 'D'];
  * Takes an INFO of the far side. Digits become a fact; a package that we never asked for gets 469 (RFC 6086 §4.2.2), a
  * body that we cannot read 415.
  */
-export function receiveInfo(call: SipCall, request: IncomingInfoRequest): void {
+export function receiveInfo(call: CallLife, request: IncomingInfoRequest): void {
   const { message } = request;
   if (message.hasHeader('Info-Package')) {
     request.reject({ statusCode: 469, extraHeaders: ['Recv-Info: '] });

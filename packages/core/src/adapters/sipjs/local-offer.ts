@@ -10,7 +10,7 @@ import { hangUp } from './hang-up.js';
 import { refusedRequest } from './in-dialog-request.js';
 import { rackHeader } from './reliable-response.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
-import type { SipCall } from './sip-call.js';
+import type { CallLife } from './call-life.js';
 import { allowHeader } from './statics.js';
 
 /**
@@ -19,11 +19,11 @@ import { allowHeader } from './statics.js';
  */
 export function sendOffer(
   host: CallHost,
-  call: SipCall,
+  call: CallLife,
   dialog: SessionDialog,
   sdp: string,
 ): Promise<string> {
-  const outages = host.outages();
+  const outages = host.connection.outages;
   const done = createDeferred<string>();
   let early: string | undefined;
 
@@ -45,11 +45,12 @@ export function sendOffer(
         // sip.js's own `prack` of a re-INVITE is not implemented; the dialog's is.
         dialog.prack(undefined, { extraHeaders: [rack] });
       },
-      onAccept({ message, ack }) {
+      onAccept(response) {
+        const { message } = response;
         // sip.js leaves the target of a dialog as it was when it is we who refresh it.
         const contact = contactOf(message);
         if (contact) retarget(dialog, contact);
-        ack();
+        response.ack();
         const answer = descriptionOf(message) ?? early;
         if (answer === undefined)
           done.reject(new CadranError('signaling/rejected', { detail: 'no answer' }));

@@ -5,12 +5,12 @@ import { SessionState } from 'sip.js/lib/core/session/session.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { CadranError } from '../../kernel/errors.js';
 import { between } from '../../kernel/random.js';
-import type { CallHost } from './call-host.js';
+import { prepareCredentials, type CallHost } from './call-host.js';
 import { hangUp } from './hang-up.js';
 import { RemoteOffer } from './remote-offer.js';
 import { sendOffer } from './local-offer.js';
 import { descriptionOf } from './session-description.js';
-import { endedError, type SipCall } from './sip-call.js';
+import { endedError, type CallLife } from './call-life.js';
 
 /** How often a refresh is tried when the other side keeps renegotiating. */
 const refreshAttempts = 4;
@@ -21,7 +21,7 @@ const refreshAttempts = 4;
  */
 export class Negotiation {
   private readonly host: CallHost;
-  private readonly call: SipCall;
+  private readonly call: CallLife;
   private readonly dialog: SessionDialog;
   private readonly caller: boolean;
   /** The description of ours that is in force. */
@@ -32,7 +32,7 @@ export class Negotiation {
 
   constructor(
     host: CallHost,
-    call: SipCall,
+    call: CallLife,
     dialog: SessionDialog,
     start: { sdp: string; caller: boolean },
   ) {
@@ -46,7 +46,9 @@ export class Negotiation {
   /** A re-INVITE with our offer. */
   async reinvite(sdp: string): Promise<{ sdp: string }> {
     this.cancelRefresh();
-    await this.host.prepareCredentials();
+    await prepareCredentials(this.host);
+    // Only their ACK is missing: it is on its way, and waiting for it is shorter than a glare.
+    await this.theirs?.acknowledged;
     // A refresh of our own under way is no reason to fail: it takes one round trip.
     await this.ours?.catch(() => undefined);
     if (this.call.ended) throw endedError();

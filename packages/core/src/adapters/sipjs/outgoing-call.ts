@@ -6,7 +6,7 @@ import type {
 } from 'sip.js/lib/core/messages/methods/invite.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
 import type { CallId, EndCause, InviteRequest } from '../../ports/signaling.js';
-import { transactionTimeout, type CallHost } from './call-host.js';
+import { prepareCredentials, transactionTimeout, type CallHost } from './call-host.js';
 import { CallInvite } from './call-invite.js';
 import { parseUri } from './codec/uri.js';
 import { isLocal, outcomeOf, reasonForStatus, reasonValue } from './end-reason.js';
@@ -16,6 +16,7 @@ import { hangUp } from './hang-up.js';
 import { rackHeader } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
+import { dialogOf } from './session-dialog.js';
 import { SipCall } from './sip-call.js';
 import { allowHeader } from './statics.js';
 
@@ -33,7 +34,7 @@ export class OutgoingCall extends SipCall {
   constructor(host: CallHost, id: CallId, request: InviteRequest, onEnd: (call: SipCall) => void) {
     super(host, id, onEnd);
     this.request = request;
-    void host.prepareCredentials().then(() => {
+    void prepareCredentials(host).then(() => {
       if (!this.ended) this.send();
     });
   }
@@ -96,7 +97,7 @@ export class OutgoingCall extends SipCall {
 
   private onProgress({ message, session }: PrackableIncomingResponseWithSession): void {
     this.onTrying();
-    const dialog = session as SessionDialog;
+    const dialog = dialogOf(session);
     dialog.delegate ??= earlyDialog(this.host, this);
     this.early.set(dialog.id, dialog);
     const rack = rackHeader(message);
@@ -114,10 +115,11 @@ export class OutgoingCall extends SipCall {
     });
   }
 
-  private onAccept({ message, session, ack }: AckableIncomingResponseWithSession): void {
+  private onAccept(response: AckableIncomingResponseWithSession): void {
+    const { message, session } = response;
     this.stopGuard();
-    const dialog = session as SessionDialog;
-    ack();
+    const dialog = dialogOf(session);
+    response.ack();
     // Another device won, or we had given up: an answer is a dialog all the same, and only BYE ends it.
     if (this.ended || this.session) {
       hangUp(
@@ -150,7 +152,7 @@ export class OutgoingCall extends SipCall {
       return;
     }
     // sip.js's own 408 and 503: nobody said a word, or nothing could be sent at all.
-    const lost = status === 503 || !this.host.isConnected();
+    const lost = status === 503 || !this.host.connection.isUp;
     this.finish({ by: 'system', reason: lost ? 'connection-lost' : 'unreachable' });
   }
 
@@ -162,7 +164,7 @@ export class OutgoingCall extends SipCall {
     invite.givenUp = true;
     if (this.cancelSent || invite.transaction.state !== TransactionState.Proceeding) return;
     this.cancelSent = true;
-    this.host.whenConnected(
+    this.host.connection.whenUp(
       () => {
         if (invite.transaction.state !== TransactionState.Proceeding) return;
         invite.cancel(

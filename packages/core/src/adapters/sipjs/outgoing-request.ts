@@ -4,7 +4,6 @@ import { randomToken } from './random-token.js';
 
 type Arguments = ConstructorParameters<typeof OutgoingRequestMessage>;
 
-// eslint-disable-next-line no-control-regex -- these are the characters that must never reach a header
 const forbidden = /[\u0000\r\n]/;
 
 /** A request of ours: random identifiers from the platform's source, and no header that could break out of its line. */

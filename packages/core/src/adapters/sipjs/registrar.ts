@@ -67,7 +67,7 @@ export class Registrar {
   unregister(): Promise<void> {
     return this.queue.run(async () => {
       const { host, contact, instance } = this.options;
-      if (!host.isConnected()) return;
+      if (!host.connection.isUp) return;
       const urn = await instance();
       await this.exchange(0, urn);
       this.bound = false;
@@ -96,9 +96,9 @@ export class Registrar {
 
   /** Sends one REGISTER; resolves with 2xx or 423 and rejects for all others. */
   private async exchange(expires: number, instance: string): Promise<IncomingResponseMessage> {
-    const { host, contact } = this.options;
+    const { host } = this.options;
     await host.credentials.ready();
-    if (!host.isConnected()) throw new CadranError('connection/offline', { retryable: true });
+    if (!host.connection.isUp) throw new CadranError('connection/offline', { retryable: true });
     const done = createDeferred<IncomingResponseMessage>();
     const answer = ({ message }: IncomingResponse): void => done.resolve(message);
     const client = host.engine.register(this.message(expires, instance), {

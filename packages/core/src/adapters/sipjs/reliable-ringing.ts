@@ -2,6 +2,7 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { IncomingPrackRequest } from 'sip.js/lib/core/messages/methods/prack.js';
 import { Timers } from 'sip.js/lib/core/timers.js';
+import { dialogOf } from './session-dialog.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 
 /**
@@ -51,6 +52,6 @@ export class ReliableRinging {
       if (this.elapsed < transactionTimeout()) this.send(interval * 2);
       else this.onUnacknowledged();
     }, interval);
-    return session as SessionDialog;
+    return dialogOf(session);
   }
 }

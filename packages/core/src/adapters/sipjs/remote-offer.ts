@@ -1,6 +1,7 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
+import { createDeferred } from '../../kernel/deferred.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { randomToken } from './random-token.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
@@ -27,6 +28,7 @@ export class RemoteOffer {
   private readonly late: boolean;
   private answered: string | undefined;
   private open = true;
+  private readonly over = createDeferred<undefined>();
   private cancelGuard: () => void;
 
   constructor(
@@ -46,6 +48,11 @@ export class RemoteOffer {
     this.cancelGuard = host.schedule(() => this.refuse(method === 'INVITE' ? 488 : 504), patience);
   }
 
+  /** Resolves when the ACK of our answer came or never will; undefined while the offer is unanswered. */
+  get acknowledged(): Promise<unknown> | undefined {
+    return this.answered === undefined ? undefined : this.over.promise;
+  }
+
   answer(sdp: string | null): void {
     if (!this.open) return;
     if (sdp === null) {
@@ -62,12 +69,12 @@ export class RemoteOffer {
     ];
     this.request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
     if (this.method === 'UPDATE') {
-      this.events.onSettled(sdp);
+      this.settle(sdp);
       return;
     }
     // RFC 3261 §14.2: a 2xx that nobody acknowledges ends the call. sip.js waits for ever, and refuses all later offers.
     this.cancelGuard = this.host.schedule(() => {
-      this.events.onSettled();
+      this.settle();
       this.events.onUnacknowledged();
     }, transactionTimeout());
   }
@@ -76,13 +83,14 @@ export class RemoteOffer {
     if (this.answered === undefined || message.cseq !== this.request.message.cseq) return;
     this.cancelGuard();
     if (this.late) this.events.onAnswered(descriptionOf(message));
-    this.events.onSettled(this.answered);
+    this.settle(this.answered);
   }
 
   /** The call is over: RFC 3261 §15.1.2 has what is pending answered with 487. */
   close(): void {
     if (this.open) this.refuse(487);
     this.cancelGuard();
+    this.over.resolve(undefined);
   }
 
   private refuse(status: number): void {
@@ -90,6 +98,11 @@ export class RemoteOffer {
     this.open = false;
     this.cancelGuard();
     this.request.reject({ statusCode: status });
-    this.events.onSettled();
+    this.settle();
+  }
+
+  private settle(agreed?: string): void {
+    this.events.onSettled(agreed);
+    this.over.resolve(undefined);
   }
 }

@@ -1,18 +1,13 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { Deferred } from '../../kernel/deferred.js';
-import { CadranError, type SipOutcome } from '../../kernel/errors.js';
-import type { CallId, EndCause, EndedBy, EndReason, SignalingFact } from '../../ports/signaling.js';
+import type { CadranError } from '../../kernel/errors.js';
+import type { CallId, EndCause, SignalingFact } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
+import { endedError, type CallEnd, type CallLife } from './call-life.js';
 import type { EstablishedSession } from './established-session.js';
 
-export interface CallEnd {
-  readonly by: EndedBy;
-  readonly reason: EndReason;
-  readonly sip?: SipOutcome;
-}
-
 /** One call from its first message to its end, which is told once and then never again, whatever still arrives. */
-export abstract class SipCall {
+export abstract class SipCall implements CallLife {
   readonly id: CallId;
   /** What is said between the two once somebody answered. */
   session: EstablishedSession | undefined;
@@ -40,11 +35,11 @@ export abstract class SipCall {
   /** The connection came back after a loss. */
   connectionRestored(): void {}
 
-  /** What a caller waits for while the call lasts; the end of the call rejects it with `signaling/wrong-state`. */
-  whileUp<Result>({ promise, reject }: Deferred<Result>): Promise<Result> {
+  whileUp<Result>(result: Deferred<Result>): Promise<Result> {
+    const reject = (error: CadranError): void => result.reject(error);
     if (this.over) reject(endedError());
     this.pending.add(reject);
-    return promise.finally(() => this.pending.delete(reject));
+    return result.promise.finally(() => this.pending.delete(reject));
   }
 
   tell(fact: SignalingFact): void {
@@ -59,8 +54,4 @@ export abstract class SipCall {
     this.session?.close();
     for (const reject of [...this.pending]) reject(endedError());
   }
-}
-
-export function endedError(): CadranError {
-  return new CadranError('signaling/wrong-state', { detail: 'the call ended' });
 }

@@ -1,13 +1,9 @@
 import { CadranError, toCadranError } from '../../kernel/errors.js';
-import { within } from '../../kernel/clock.js';
 import type { Signaling } from '../../ports/signaling.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { SipStack } from './sip-stack.js';
 
 export type { SipSignalingOptions } from './sip-signaling-options.js';
-
-/** Milliseconds that `dispose` waits for the answers to the last BYE and un-REGISTER. */
-const farewell = 2_000;
 
 /** Signalling over sip.js's core. Contacts the configured servers and nobody else; nothing is opened before `connect`. */
 export function createSipSignaling(options: SipSignalingOptions): Signaling {
@@ -17,7 +13,10 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
   return {
     listen: (listener) => stack.facts.listen(listener),
     connect: () => stack.connect(),
-    disconnect: () => Promise.resolve(stack.disconnect()),
+    disconnect() {
+      stack.disconnect();
+      return Promise.resolve();
+    },
     register: ({ expires }) => refused('registration/rejected', () => stack.register(expires)),
     unregister: () => refused('registration/rejected', () => registrar.unregister()),
     invite: (id, request) => calls.invite(id, request),
@@ -40,15 +39,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
         return calls.session(id).refer(target, replaced);
       }),
-    async dispose() {
-      calls.endAll();
-      const answered = Promise.all([
-        registrar.isBound ? registrar.unregister().catch(() => undefined) : undefined,
-        stack.quiet(),
-      ]);
-      await within(options.clock, farewell, answered);
-      stack.dispose();
-    },
+    dispose: () => stack.dispose(),
   };
 }
 

@@ -1,14 +1,16 @@
+import { within, type Clock } from '../../kernel/clock.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { LogLevel } from '../../kernel/log.js';
-import { systemRandom } from '../../kernel/random.js';
+import { systemRandom, type Random } from '../../kernel/random.js';
 import { createScope } from '../../kernel/scope.js';
-import type { ConnectionState, RegistrationGrant, SignalingFact } from '../../ports/signaling.js';
+import type { RegistrationGrant, SignalingFact } from '../../ports/signaling.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
 import { parseMessage } from './codec/parse-message.js';
 import { escapeQuoted, headerValue } from './codec/sanitize.js';
 import { writeReply } from './codec/stateless-reply.js';
 import { parseUri, SipUri } from './codec/uri.js';
+import { ConnectionWatch } from './connection-watch.js';
 import { createCredentials, type SipCredentials } from './credentials/credentials.js';
 import { createDeviceIdentity } from './device-identity.js';
 import { SipEngine } from './engine.js';
@@ -26,23 +28,25 @@ import { createTransport, type SipTransport } from './transport/transport.js';
 /** What we tell that we understand, RFC 3261 §19.2. */
 const optionTags = ['100rel', 'replaces', 'outbound', 'gruu'];
 
+/** Milliseconds that `dispose` waits for the answers to the last BYE and REGISTER. */
+const farewell = 2_000;
+
 /** The parts that make one line: connection, engine, registrar and calls, with one lifetime. */
 export class SipStack implements CallHost {
   readonly facts: FactQueue;
   readonly engine: SipEngine;
   readonly calls: Calls;
   readonly registrar: Registrar;
+  readonly connection: ConnectionWatch;
   readonly credentials: SipCredentials;
-  readonly clock;
-  readonly random;
-  readonly trustIdentity;
+  private readonly clock: Clock;
+  readonly random: Random;
+  readonly trustIdentity: boolean;
   private readonly options: SipSignalingOptions;
   private readonly scope = createScope();
   private readonly transport: SipTransport;
-  private readonly waiting = new Set<() => void>();
-  private wasConnected = false;
-  private losses = 0;
   private refreshDue = false;
+  private disposing: Promise<void> | undefined;
 
   constructor(options: SipSignalingOptions) {
     prepareStatics();
@@ -56,6 +60,11 @@ export class SipStack implements CallHost {
       source: options.credentials,
       registers: options.registers ?? true,
     });
+    this.connection = new ConnectionWatch({
+      onLost: () => this.onLost(),
+      onUp: (again) => this.onUp(again),
+      afterTimeout: (task) => this.schedule(task, transactionTimeout()),
+    });
     this.transport = createTransport({
       servers: options.servers,
       clock: this.clock,
@@ -64,7 +73,10 @@ export class SipStack implements CallHost {
       network: options.network,
       probe: () => probeServer(this.engine),
       onMessage: (frame) => this.receive(frame),
-      onState: (state) => this.onConnection(state),
+      onState: (connection) => {
+        this.emit({ type: 'connection', connection });
+        this.connection.onState(connection);
+      },
       onListenerError,
     });
     const contact = new LocalContact(makeContact());
@@ -92,20 +104,10 @@ export class SipStack implements CallHost {
     return grant;
   }
 
-  /** Resolves when every request of ours has its final response, or none can come any more. */
-  async quiet(): Promise<void> {
-    while (this.engine.isWaiting && this.isConnected() && !this.scope.signal.aborted) {
-      await new Promise<void>((resolve) => this.schedule(resolve, 10));
-    }
-  }
-
-  dispose(): void {
-    this.scope.end();
-    this.registrar.fail(new CadranError('phone/disposed'));
-    this.waiting.clear();
-    this.engine.dispose();
-    this.credentials.dispose();
-    this.transport.dispose();
+  /** Ends the calls and the registration, waits a moment for the server's answers, and leaves nothing behind. */
+  dispose(): Promise<void> {
+    this.disposing ??= this.shutDown();
+    return this.disposing;
   }
 
   emit(fact: SignalingFact): void {
@@ -114,20 +116,6 @@ export class SipStack implements CallHost {
 
   note(level: LogLevel, message: string, detail?: unknown): void {
     this.options.log?.({ level, area: 'signaling', message, at: this.clock.now(), detail });
-  }
-
-  isConnected(): boolean {
-    return this.transport.state.status === 'connected';
-  }
-
-  outages(): number {
-    return this.losses;
-  }
-
-  prepareCredentials(): Promise<void> {
-    return this.credentials.ready().catch((error: unknown) => {
-      this.note('warn', 'the credentials could not be had', error);
-    });
   }
 
   schedule(task: () => void, delay: number): () => void {
@@ -141,20 +129,23 @@ export class SipStack implements CallHost {
     return () => timer.end();
   }
 
-  whenConnected(task: () => void, giveUp: () => void): void {
-    if (this.isConnected()) {
-      task();
-      return;
+  private async shutDown(): Promise<void> {
+    this.calls.endAll();
+    const unregistered = this.registrar.isBound ? this.registrar.unregister() : undefined;
+    const answered = Promise.all([unregistered?.catch(() => undefined), this.quiet()]);
+    await within(this.clock, farewell, answered);
+    this.scope.end();
+    this.registrar.fail(new CadranError('phone/disposed'));
+    this.engine.dispose();
+    this.credentials.dispose();
+    this.transport.dispose();
+  }
+
+  /** Resolves when every request of ours has its final response, or none can come any more. */
+  private async quiet(): Promise<void> {
+    while (this.engine.isWaiting && this.connection.isUp && !this.scope.signal.aborted) {
+      await new Promise<void>((resolve) => this.schedule(resolve, 10));
     }
-    const cancel = this.schedule(() => {
-      this.waiting.delete(run);
-      giveUp();
-    }, transactionTimeout());
-    const run = (): void => {
-      cancel();
-      task();
-    };
-    this.waiting.add(run);
   }
 
   private createEngine(contact: LocalContact): SipEngine {
@@ -188,29 +179,16 @@ export class SipStack implements CallHost {
     );
   }
 
-  private onConnection(connection: ConnectionState): void {
-    const isConnected = connection.status === 'connected';
-    const { wasConnected } = this;
-    this.wasConnected = isConnected;
-    this.emit({ type: 'connection', connection });
-    if (wasConnected && !isConnected) {
-      this.losses += 1;
-      this.refreshDue = true;
-      this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
-    } else if (!wasConnected && isConnected) {
-      this.onConnected();
-    }
+  private onLost(): void {
+    this.refreshDue = true;
+    this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
   }
 
-  private onConnected(): void {
+  private onUp(again: boolean): void {
     this.credentials.newConnection();
-    if (this.losses > 0) {
-      this.engine.retransmit();
-      this.calls.connectionRestored();
-    }
-    const tasks = [...this.waiting];
-    this.waiting.clear();
-    for (const task of tasks) task();
+    if (!again) return;
+    this.engine.retransmit();
+    this.calls.connectionRestored();
   }
 
   private receive(frame: Frame): void {

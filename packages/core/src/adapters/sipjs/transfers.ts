@@ -7,17 +7,17 @@ import { cleanText } from './clean-text.js';
 import { parseUri } from './codec/uri.js';
 import { sendInDialog } from './in-dialog-request.js';
 import { eventPackage } from './request-screen.js';
-import type { SipCall } from './sip-call.js';
+import type { CallLife } from './call-life.js';
 
 /** Transfers of one call that we asked for: REFER out, and the far side's reports of how it goes (RFC 3515). */
 export class Transfers {
   private readonly host: CallHost;
-  private readonly call: SipCall;
+  private readonly call: CallLife;
   private readonly dialog: SessionDialog;
   /** The CSeq numbers of the REFERs whose outcome is still open; each is a subscription of its own (§2.4.6). */
   private readonly open = new Set<number>();
 
-  constructor(host: CallHost, call: SipCall, dialog: SessionDialog) {
+  constructor(host: CallHost, call: CallLife, dialog: SessionDialog) {
     this.host = host;
     this.call = call;
     this.dialog = dialog;
