@@ -57,7 +57,7 @@ export function headLines(head: string): string[] {
     if (!/^[ \t]/.test(line)) {
       if (lines.push(line) > bounds.headers + 1) throw new Refusal('too many headers', 513);
     } else if (last < 1) throw new Refusal('the start line is folded');
-    else lines[last] = `${lines[last]?.trimEnd() ?? ''} ${line.trim()}`;
+    else lines[last] = `${lines[last] ?? ''} ${line.trim()}`;
   }
   if (lines.some((line) => line.length > bounds.line)) throw new Refusal('line too long', 513);
   return lines;

@@ -148,7 +148,8 @@ function parseUriHeaders(text: string | undefined): Record<string, string[]> | u
     if (!/^[\w\-.!~*'()%+$/[\]?:]+$/.test(name) || name === '__proto__' || value === undefined) {
       return undefined;
     }
-    headers[name] = [...(Object.hasOwn(headers, name) ? (headers[name] ?? []) : []), value];
+    if (Object.hasOwn(headers, name)) headers[name]?.push(value);
+    else headers[name] = [value];
   }
   return headers;
 }
