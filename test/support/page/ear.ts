@@ -7,8 +7,10 @@ const silence = 0.003;
 export interface Ear {
   /** Waits until a sound of this frequency is heard. */
   hear(frequency: number, what: string): Promise<void>;
-  /** Waits for a stretch of silence as long as several words. */
-  hearNothing(what: string): Promise<void>;
+  /** Waits until any sound is heard. */
+  hearSomething(what: string): Promise<void>;
+  /** Waits for a stretch of silence, `length` in milliseconds: longer than a word, or than the pauses of a sound that beeps. */
+  hearNothing(what: string, length?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,8 +81,12 @@ export class SpectrumEar implements Ear {
     return until(() => this.hears(frequency), `${what} at ${frequency} Hz`);
   }
 
-  hearNothing(what: string): Promise<void> {
-    return quiet(() => this.level(), what);
+  hearSomething(what: string): Promise<void> {
+    return until(() => this.level() > silence, what);
+  }
+
+  hearNothing(what: string, length?: number): Promise<void> {
+    return quiet(() => this.level(), what, length);
   }
 
   async close(): Promise<void> {
@@ -98,18 +104,21 @@ class LevelEar implements Ear {
   }
 
   hear(_frequency: number, what: string): Promise<void> {
+    return this.hearSomething(what);
+  }
+
+  hearSomething(what: string): Promise<void> {
     return until(async () => (await this.#level()) > silence, what);
   }
 
-  hearNothing(what: string): Promise<void> {
-    return quiet(() => this.#level(), what);
+  hearNothing(what: string, length?: number): Promise<void> {
+    return quiet(() => this.#level(), what, length);
   }
 
   async close(): Promise<void> {
     // Nothing is held.
   }
 
-  /** Energy of the sound that came since the last look. */
   async #level(): Promise<number> {
     let level = 0;
     (await this.#receiver.getStats()).forEach((entry: { type: string; audioLevel?: number }) => {
@@ -119,10 +128,14 @@ class LevelEar implements Ear {
   }
 }
 
-async function quiet(level: () => number | Promise<number>, what: string): Promise<void> {
+async function quiet(
+  level: () => number | Promise<number>,
+  what: string,
+  length = 300,
+): Promise<void> {
   let since = performance.now();
   await until(async () => {
     if ((await level()) >= silence) since = performance.now();
-    return performance.now() - since > 300;
+    return performance.now() - since > length;
   }, what);
 }

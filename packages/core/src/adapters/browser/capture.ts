@@ -40,7 +40,7 @@ export async function captureMicrophone(
 
 export function captureError(error: unknown): CadranError {
   if (error instanceof CadranError) return error;
-  const name = error instanceof Error ? error.name : '';
+  const name = String((error as { name?: unknown } | null)?.name);
   const code = codes[name] ?? 'media/failed';
   return new CadranError(code, {
     cause: error,

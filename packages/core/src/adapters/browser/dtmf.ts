@@ -27,6 +27,7 @@ export function playDigits(
   digits: string,
   { timing, clock, signal }: DigitOptions,
 ): Promise<void> {
+  if (signal.aborted) return Promise.reject(new CadranError('media/failed', { detail: 'closed' }));
   const dtmf = sender?.dtmf;
   if (!dtmf?.canInsertDTMF)
     return Promise.reject(new CadranError('media/unsupported', { detail: 'no telephone-event' }));
@@ -37,7 +38,6 @@ export function playDigits(
   let cancel: () => void = () => undefined;
   const playing = new Promise<void>((resolve, reject) => {
     const fail = (detail: string): void => reject(new CadranError('media/failed', { detail }));
-    if (signal.aborted) fail('closed');
     signal.addEventListener('abort', () => fail('closed'), { signal: watch.signal });
     cancel = clock.schedule(() => fail('digits did not end'), longest);
     const onTone = ({ tone }: RTCDTMFToneChangeEvent): void => {
