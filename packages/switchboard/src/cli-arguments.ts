@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
+import type { SwitchboardOptions } from './options.js';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly help: boolean;
+  readonly ladder: boolean;
+  readonly options: SwitchboardOptions;
+}
 
 /** Reads the command line; throws a TypeError that says what is wrong with it. */
-export function readArguments(args: readonly string[]) {
+export function readArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -23,7 +23,8 @@ import { Registrar } from './registrar/registrar.js';
 
 /** `Symbol.asyncDispose` where the platform has it, and the symbol compilers fall back to. */
 const asyncDispose: typeof Symbol.asyncDispose =
-  Symbol.asyncDispose ?? (Symbol.for('Symbol.asyncDispose') as typeof Symbol.asyncDispose);
+  (Symbol as Partial<typeof Symbol>).asyncDispose ??
+  (Symbol.for('Symbol.asyncDispose') as typeof Symbol.asyncDispose);
 
 /** A running SIP-over-WebSocket server, for development and tests. */
 export class Switchboard {

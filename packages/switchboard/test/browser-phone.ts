@@ -1,10 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import type { SipRequest, SipResponse } from '../src/message/message.js';
+import { present } from './present.js';
 import type { SipClient } from './sip-client.js';
 
 interface PhoneWindow {
   pc: RTCPeerConnection;
-  local: MediaStream;
+  microphone: MediaStreamTrack;
   audio: HTMLAudioElement;
   sender: RTCRtpSender;
 }
@@ -34,8 +35,9 @@ export class BrowserPhone {
   }
 
   async final(): Promise<SipResponse> {
-    const response = await this.#response(this.#invite!, false);
-    if (response.status >= 300) this.#client.send(this.#client.ackRefusal(this.#invite!, response));
+    const response = await this.#response(present(this.#invite), false);
+    if (response.status >= 300)
+      this.#client.send(this.#client.ackRefusal(present(this.#invite), response));
     return response;
   }
 
@@ -51,8 +53,9 @@ export class BrowserPhone {
       ? await this.#newConnection(false)
       : await this.#page.evaluate(async ({ direction, iceRestart }) => {
           const { pc } = window as unknown as PhoneWindow;
-          const [transceiver] = pc.getTransceivers();
-          if (direction !== undefined) transceiver!.direction = direction;
+          for (const transceiver of pc.getTransceivers().slice(0, 1)) {
+            if (direction !== undefined) transceiver.direction = direction;
+          }
           await pc.setLocalDescription(await pc.createOffer({ iceRestart: iceRestart === true }));
           await new Promise<void>((resolve) => {
             const check = (): void => {
@@ -61,7 +64,7 @@ export class BrowserPhone {
             pc.onicegatheringstatechange = check;
             check();
           });
-          return pc.localDescription!.sdp;
+          return pc.localDescription?.sdp ?? '';
         }, change);
     const request = this.inDialog('INVITE', offer);
     request.headers.add('Content-Type', 'application/sdp');
@@ -80,7 +83,7 @@ export class BrowserPhone {
       const { pc } = window as unknown as PhoneWindow;
       await pc.setRemoteDescription({ type: 'offer', sdp });
       await pc.setLocalDescription();
-      return pc.localDescription!.sdp;
+      return pc.localDescription?.sdp ?? '';
     }, request.body);
     this.#client.respond(request, 200, { body: answer });
     await this.#client.nextRequest('ACK');
@@ -88,7 +91,7 @@ export class BrowserPhone {
   }
 
   inDialog(method: string, body = ''): SipRequest {
-    return this.#client.inDialog(method, this.#invite!, this.#accepted!, body);
+    return this.#client.inDialog(method, present(this.#invite), present(this.#accepted), body);
   }
 
   /** Resolves with the audio energy that arrived in a stretch of `milliseconds`. */
@@ -121,7 +124,7 @@ export class BrowserPhone {
   async digits(tones: string): Promise<void> {
     await this.#page.evaluate((text) => {
       const { sender } = window as unknown as PhoneWindow;
-      sender.dtmf!.insertDTMF(text, 100, 50);
+      sender.dtmf?.insertDTMF(text, 100, 50);
     }, tones);
   }
 
@@ -134,15 +137,15 @@ export class BrowserPhone {
 
   async closeMedia(): Promise<void> {
     await this.#page.evaluate(() => {
-      const { pc, local } = window as unknown as PhoneWindow;
+      const { pc, microphone } = window as unknown as PhoneWindow;
       pc.close();
-      for (const track of local.getTracks()) track.stop();
+      microphone.stop();
     });
   }
 
   #confirm(response: SipResponse): void {
     this.#accepted = response;
-    this.#client.send(this.#client.inDialog('ACK', this.#invite!, response));
+    this.#client.send(this.#client.inDialog('ACK', present(this.#invite), response));
   }
 
   #response(invite: SipRequest, provisional: boolean): Promise<SipResponse> {
@@ -160,10 +163,12 @@ export class BrowserPhone {
   #newConnection(video: boolean): Promise<string> {
     return this.#page.evaluate(async (withVideo) => {
       const w = window as unknown as PhoneWindow;
-      w.pc?.close();
-      w.local = await navigator.mediaDevices.getUserMedia({ audio: true });
+      (w as Partial<PhoneWindow>).pc?.close();
+      const local = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const [microphone] = local.getAudioTracks() as [MediaStreamTrack];
+      w.microphone = microphone;
       w.pc = new RTCPeerConnection({ iceServers: [] });
-      w.sender = w.pc.addTrack(w.local.getAudioTracks()[0]!, w.local);
+      w.sender = w.pc.addTrack(microphone, local);
       if (withVideo) w.pc.addTransceiver('video');
       w.audio = new Audio();
       w.pc.ontrack = ({ track }) => {
@@ -178,7 +183,7 @@ export class BrowserPhone {
           if (w.pc.iceGatheringState === 'complete') resolve();
         };
       });
-      return w.pc.localDescription!.sdp;
+      return w.pc.localDescription?.sdp ?? '';
     }, video);
   }
 

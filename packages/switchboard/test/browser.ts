@@ -7,6 +7,8 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
+export type { Browser } from 'puppeteer-core';
+
 /** `CHROME_PATH`, else the first of the usual names on the PATH. */
 export function findChromium(): string | undefined {
   const given = process.env['CHROME_PATH'];

@@ -186,11 +186,9 @@ export class SipClient {
     const via = headers.shift('Via') ?? '';
     headers.prepend('Via', via.replace(/branch=[^;]*/, `branch=${randomBranch()}`));
     headers.set('CSeq', `${(this.#sequence += 1)} ${request.method}`);
-    const kind =
-      challenged.status === 401
-        ? ['WWW-Authenticate', 'Authorization']
-        : ['Proxy-Authenticate', 'Proxy-Authorization'];
-    headers.set(kind[1]!, this.credentials(challenged.headers.getAll(kind[0]!), request));
+    const asked = challenged.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
+    const given = challenged.status === 401 ? 'Authorization' : 'Proxy-Authorization';
+    headers.set(given, this.credentials(challenged.headers.getAll(asked), request));
     return { ...request, headers };
   }
 
@@ -275,8 +273,8 @@ export class SipClient {
       method,
       target,
       routes,
-      invite.headers.get('From')!,
-      accepted.headers.get('To')!,
+      invite.headers.get('From') ?? '',
+      accepted.headers.get('To') ?? '',
       invite,
       body,
     );
@@ -290,8 +288,8 @@ export class SipClient {
       method,
       target,
       routes,
-      accepted.headers.get('To')!,
-      invite.headers.get('From')!,
+      accepted.headers.get('To') ?? '',
+      invite.headers.get('From') ?? '',
       invite,
       body,
     );

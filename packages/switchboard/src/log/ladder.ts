@@ -1,6 +1,6 @@
 import type { TranscriptEntry } from './transcript.js';
 
-const WIDTH = 34;
+const WIDTH = 40;
 const SWITCHBOARD = 'switchboard';
 
 /** Draws messages as the ladder that SIP people read: one column a party, one row a message. */
@@ -37,19 +37,24 @@ function drawArrow(entry: TranscriptEntry, columns: readonly string[], name: str
   const left = Math.min(board, party);
   const right = Math.max(board, party);
   const rightwards = (entry.direction === 'in') === party < board;
-  const line = [...columns.map(() => '|'.padEnd(WIDTH)).join('')];
+  const line = columns.map(() => '|'.padEnd(WIDTH)).join('');
   const room = (right - left) * WIDTH - 1;
-  const label = ` ${labelOf(entry)} `.slice(0, room - 4);
+  const label = ` ${shortened(labelOf(entry), room - 6)} `;
   const shaft = room - label.length - 1;
   const before = '-'.repeat(Math.floor(shaft / 2));
   const after = '-'.repeat(shaft - before.length);
   const arrow = rightwards ? `${before}${label}${after}>` : `<${before}${label}${after}`;
-  line.splice(left * WIDTH + 1, room, ...arrow);
-  return line.join('').trimEnd() + (entry.note === undefined ? '' : `  (${entry.note})`);
+  const start = left * WIDTH + 1;
+  const row = line.slice(0, start) + arrow + line.slice(start + room);
+  return row.trimEnd() + (entry.note === undefined ? '' : `  (${entry.note})`);
 }
 
-function labelOf({ text, status, cseq }: TranscriptEntry): string {
+function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 2)}..`;
+}
+
+function labelOf({ text, status, method }: TranscriptEntry): string {
   const start = text.slice(0, text.indexOf('\r\n'));
-  if (status !== undefined) return `${start.slice('SIP/2.0 '.length)} [${cseq}]`;
+  if (status !== undefined) return `${start.slice('SIP/2.0 '.length)} (${method})`;
   return start.replace(/ SIP\/2\.0$/, '').replace(/ sips?:([^;]*).*$/, ' $1');
 }

@@ -21,7 +21,6 @@ const REQUEST_LINE = /^([A-Za-z0-9.!%*_+`'~-]{1,32}) (\S+) SIP\/(\d{1,3}\.\d{1,3
 const STATUS_LINE = /^SIP\/(\d{1,3}\.\d{1,3}) (\d{3}) (.*)$/;
 const FIELD = /^([A-Za-z0-9.!%*_+`'~-]{1,64})[ \t]*:[ \t]*(.*)$/;
 // Every control character but the tab.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** Parses one WebSocket frame as one SIP message (RFC 7118 §5: never more, never less). */

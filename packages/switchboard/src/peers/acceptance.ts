@@ -34,12 +34,13 @@ export class Acceptance {
 
   #repeat(interval: number, waited: number): void {
     this.#cancel = this.#clock.schedule(() => {
-      if (waited + interval >= 64 * T1) {
+      const total = waited + interval;
+      if (total >= 64 * T1) {
         this.lost();
         return;
       }
       this.send(this.response);
-      this.#repeat(Math.min(2 * interval, T2), waited + interval);
+      this.#repeat(Math.min(2 * interval, T2, 64 * T1 - total), total);
     }, interval);
   }
 }

@@ -109,7 +109,8 @@ export class PeerMedia {
     this.#player.stop();
     for (const cancel of this.#echoes) cancel();
     this.#echoes.clear();
-    await this.#transport?.close();
+    // Whatever closing trips over, it is closed as far as anybody else is concerned.
+    await this.#transport?.close().catch(() => undefined);
   }
 
   /** Another certificate is another page that took the call over: it gets a transport of its own. */

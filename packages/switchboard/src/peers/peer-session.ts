@@ -23,8 +23,6 @@ export interface SessionParts {
 export class PeerSession implements ScriptedCall {
   readonly invite: PeerInvite;
   readonly ended: Promise<PeerCallEnd>;
-  /** Resolves when the call has ended and its audio is closed. */
-  readonly closed: Promise<void>;
   readonly #parts: SessionParts;
   readonly #dialog: PeerDialog;
   readonly #media: PeerMedia;
@@ -36,7 +34,6 @@ export class PeerSession implements ScriptedCall {
   #sdp: Promise<string | undefined> | undefined;
   #acceptance: Acceptance | undefined;
   #settle: (end: PeerCallEnd) => void = () => undefined;
-  #close: (closing: Promise<void>) => void = () => undefined;
 
   constructor(invite: SipRequest, parts: SessionParts) {
     this.#parts = parts;
@@ -54,9 +51,6 @@ export class PeerSession implements ScriptedCall {
     };
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
-    });
-    this.closed = new Promise((resolve) => {
-      this.#close = resolve;
     });
   }
 
@@ -246,9 +240,11 @@ export class PeerSession implements ScriptedCall {
 
   #accept(invite: SipRequest, sdp: string): void {
     const response = this.#dialog.response(invite, 200, { content: { type: SDP, body: sdp } });
-    const { clock, send } = this.#parts;
+    const send = (message: SipMessage): void => {
+      this.#parts.send(message);
+    };
     this.#acceptance?.stop();
-    this.#acceptance = new Acceptance(clock, invite, response, send, () => {
+    this.#acceptance = new Acceptance(this.#parts.clock, invite, response, send, () => {
       send(this.#dialog.request('BYE'));
       this.#end({ by: 'system' });
     });
@@ -273,9 +269,10 @@ export class PeerSession implements ScriptedCall {
     this.#status = 'ended';
     this.#acceptance?.stop();
     this.#listeners.clear();
-    this.#settle(end);
     this.#controller.abort(callOver());
-    this.#close(this.#media.close().catch(() => undefined));
+    void this.#media.close().finally(() => {
+      this.#settle(end);
+    });
   }
 
   #isPending(): boolean {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'puppeteer-core';
 import { createSwitchboard, type Switchboard } from '../index.js';
 import { BrowserPhone } from '../../test/browser-phone.js';
 import {
+  type Browser,
   findChromium,
   findFirefox,
   launchChromium,
@@ -42,10 +42,10 @@ function suite(name: string, launch: (() => Promise<Browser>) | undefined): void
       phone = new BrowserPhone(opened.page, client);
     });
     after(async () => {
-      await client?.close();
-      await opened?.close();
-      await browser?.close();
-      await board?.close();
+      await client.close();
+      await opened.close();
+      await browser.close();
+      await board.close();
     });
 
     test('600 sends back what the microphone hears, through hold and resume', async () => {

@@ -65,7 +65,7 @@ export class Peers {
   /** Hangs up every call; resolves when its audio is closed. */
   async dispose(): Promise<void> {
     for (const session of this.#sessions.values()) session.hangup();
-    await Promise.all([...this.#sessions.values()].map((session) => session.closed));
+    await Promise.all([...this.#sessions.values()].map((session) => session.ended));
     this.#closed.abort();
     this.#listeners.clear();
   }

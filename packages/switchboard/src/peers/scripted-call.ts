@@ -30,7 +30,7 @@ export interface ScriptedCall {
   readonly held: { readonly byCaller: boolean; readonly byPeer: boolean };
   /** Aborts when the call ends. */
   readonly signal: AbortSignal;
-  /** Resolves when the call ends; never rejects. */
+  /** Resolves when the call has ended and its audio is closed; never rejects. */
   readonly ended: Promise<PeerCallEnd>;
 
   /** Sends 180, or another provisional status without media. */

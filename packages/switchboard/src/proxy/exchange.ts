@@ -45,11 +45,11 @@ export class Exchange {
 
   /** Takes a message that was built in this process, or parsed from a frame. */
   accept(flow: Flow, message: SipMessage): void {
-    const { interceptors, handle } = this.#parts;
+    const { interceptors } = this.#parts;
     const outcome = interceptors.judge(this.#passing('in', flow), message);
     this.#record('in', flow, message, outcome.note);
     interceptors.carryOut(outcome, () => {
-      if (typeof outcome.frame !== 'string') handle(flow, outcome.frame);
+      if (typeof outcome.frame !== 'string') this.#parts.handle(flow, outcome.frame);
       else this.#reparse(flow, outcome.frame);
     });
   }

@@ -226,15 +226,15 @@ export class Proxy {
 
   /** Sends to a device, by its newest flow if this one was lost meanwhile. */
   #deliver(flow: Flow, message: SipMessage, lost: () => void): void {
-    const { location, timers, send } = this.#parts;
+    const { location, timers } = this.#parts;
     const now = location.successor(flow);
     if (now !== undefined) {
-      send(now, message);
+      this.#parts.send(now, message);
       return;
     }
     void location.whenReachable(flow, timers.flowGrace).then((found) => {
       if (found === undefined) lost();
-      else send(found, message);
+      else this.#parts.send(found, message);
     });
   }
 }
