@@ -36,7 +36,11 @@ async function openPage(browser: Browser, { scheme, forcedColors }: Variant): Pr
 async function drawSheet(browser: Browser, server: SheetServer, element: string, variant: Variant) {
   const page = await openPage(browser, variant);
   await page.goto(server.address(element, variant));
-  await page.waitForFunction('document.documentElement.dataset.drawn', { timeout: 20_000 });
+  try {
+    await page.waitForFunction('document.documentElement.dataset.drawn', { timeout: 20_000 });
+  } catch (error) {
+    problems.push(`${element}, ${variant.name}: ${String(error)}`);
+  }
   await page.screenshot({
     path: path.join(folder, `${element}-${variant.name}.png`),
     fullPage: true,
@@ -47,10 +51,10 @@ async function drawSheet(browser: Browser, server: SheetServer, element: string,
 async function drawAll(): Promise<void> {
   const [, , ...asked] = process.argv;
   await mkdir(folder, { recursive: true });
-  const server = await serveSheets();
+  const server = await serveSheets(asked);
   const browser = await launch({ executablePath: requireChromium(), args: chromiumArguments });
   try {
-    for (const element of server.elements.filter((name) => !asked.length || asked.includes(name))) {
+    for (const element of server.elements) {
       for (const variant of variants) await drawSheet(browser, server, element, variant);
       console.log(`screenshots/${element}-*.png`);
     }

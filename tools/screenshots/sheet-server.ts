@@ -19,10 +19,11 @@ export interface SheetServer {
   close(): Promise<void>;
 }
 
-/** Bundles the stories and serves their sheets on a free port of this machine. */
-export async function serveSheets(): Promise<SheetServer> {
+/** Bundles the stories of the elements asked for, else of all, and serves their sheets on a free port of this machine. */
+export async function serveSheets(asked: readonly string[]): Promise<SheetServer> {
   const stories = filesUnder('packages/elements/src')
-    .filter((file) => file.endsWith('.stories.ts'))
+    .filter((file: string) => file.endsWith('.stories.ts'))
+    .filter((file: string) => asked.length === 0 || asked.includes(elementOf(file)))
     .sort();
   const files = new Map([
     ['/sheet.js', { type: 'text/javascript', body: await bundle(stories) }],
@@ -87,7 +88,11 @@ async function bundle(stories: readonly string[]): Promise<Buffer> {
 
 /** Gives the sheet all stories by the name of their element, as the module `stories`. */
 function storiesModule(stories: readonly string[]): Plugin {
-  const lines = stories.map((file, index) => `import { stories as s${index} } from './${file}';`);
+  const lines = stories.map(
+    (file, index) =>
+      `import './${path.dirname(path.dirname(file))}/define/${elementOf(file)}.ts';
+import { stories as s${index} } from './${file}';`,
+  );
   const entries = stories.map((file, index) => `${JSON.stringify(elementOf(file))}: s${index}`);
   const contents = `${lines.join('\n')}\nexport const storiesByElement = { ${entries.join(', ')} };`;
   return {

@@ -1,5 +1,4 @@
 /** Runs in the page: draws all stories of one element on one sheet. Bundled by `screenshots.ts` with the stories. */
-import '@cadran/elements/define.js';
 import { html, render, type TemplateResult } from 'lit';
 
 import type { Story } from '../../packages/elements/src/internal/story.js';

@@ -30,3 +30,8 @@ export function displayText(text: string, limit = 64): string {
 export function isolated(text: string, className = ''): TemplateResult {
   return html`<bdi class=${className} title=${displayText(text, 300)}>${displayText(text)}</bdi>`;
 }
+
+/** The same inside a sentence of plain text: between FSI and PDI, so that its direction stays its own. */
+export function isolatedString(text: string): string {
+  return `\u2068${displayText(text)}\u2069`;
+}

@@ -27,14 +27,17 @@ function linesOf(document: Document & { cadranLines?: Lines }): Lines {
   return (document.cadranLines ??= { connected: new Set(), watchers: new Set() });
 }
 
-export function joinLines(line: Line): void {
-  linesOf(line.ownerDocument).connected.add(line);
-  announceLine(line);
-}
-
-export function leaveLines(line: Line): void {
-  linesOf(line.ownerDocument).connected.delete(line);
-  announceLine(line);
+/** Makes a line known; the returned function takes it back. */
+export function joinLines(line: Line): () => void {
+  const { connected, watchers } = linesOf(line.ownerDocument);
+  const tell = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  connected.add(line);
+  tell();
+  return () => {
+    if (connected.delete(line)) tell();
+  };
 }
 
 /** Tells every element that a line, its phone or its id has changed. */

@@ -24,6 +24,11 @@ export const surfaceStyles: CSSResult = css`
     overflow-wrap: anywhere;
   }
 
+  /* The words may be of another direction than the page. */
+  .notice > span {
+    unicode-bidi: plaintext;
+  }
+
   .notice .icon {
     margin-block-start: 0.075em;
     color: var(--_warning);

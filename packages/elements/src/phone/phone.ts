@@ -1,0 +1,209 @@
+import {
+  CadranError,
+  createPhone,
+  type CredentialsSource,
+  type Phone,
+  type PhoneOptions,
+} from '@cadran/core';
+import { ContextProvider } from '@lit/context';
+import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+
+import { CadranElement } from '../internal/cadran-element.js';
+import { phoneContext } from '../internal/phone-context.js';
+import { announceLine, joinLines, type Line } from '../internal/phone-lookup.js';
+import { placeholderPhone } from '../internal/placeholder-phone.js';
+import { loadConfig } from './load-config.js';
+import { isSameOptions, phoneOptions, type PhoneConfig } from './phone-logic.js';
+
+/**
+ * The line: makes a phone from its attributes or from a `config` URL and offers it to the elements inside, to those that
+ * name it by `for`, and, as the page's only line, to all others. It shows nothing of its own. A change of its attributes
+ * makes a new phone once the calls of the old one are over; taking it out of the page ends them.
+ *
+ * @summary The line of a page.
+ * @slot - Elements that use this line.
+ * @fires {Event} cadran-phone-ready - `phone` is there, or is another one. Does not bubble.
+ */
+export class CadranPhone extends CadranElement implements Line {
+  static override styles: CSSResultGroup = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  /** WebSocket URLs of the SIP server, separated by spaces, tried in order. */
+  @property() server: string | undefined;
+
+  /** Our address, `sip:alice@example.org`. */
+  @property() uri: string | undefined;
+
+  /** The name others see. */
+  @property({ attribute: 'display-name' }) displayName: string | undefined;
+
+  /** URL of this origin that answers `{ servers, uri, displayName, credentials, iceServers }`; attributes win over it. */
+  @property() config: string | undefined;
+
+  /** Connects without signing in. */
+  @property({ type: Boolean, attribute: 'no-register' }) noRegister = false;
+
+  /** What proves who we are, or a function that gets it each time it is needed. */
+  @property({ attribute: false }) credentials: CredentialsSource | undefined;
+
+  /** Any further options of `createPhone`. */
+  @property({ attribute: false }) options: Partial<PhoneOptions> | undefined;
+
+  /** Makes the phone; `createPhone` unless it shall live elsewhere than in this page. */
+  @property({ attribute: false }) create: ((options: PhoneOptions) => Phone) | undefined;
+
+  readonly #provider = new ContextProvider(this, { context: phoneContext });
+  #offered: Phone | undefined;
+  #given: Phone | undefined;
+  #own: { readonly phone: Phone; readonly options: PhoneOptions } | undefined;
+  #setup = new AbortController();
+  #leave: (() => void) | undefined;
+
+  /** The phone in use, undefined until there is one. One set here is used instead, and never disposed of by us. */
+  get phone(): Phone | undefined {
+    return this.#given ?? this.#own?.phone;
+  }
+
+  set phone(phone: Phone | undefined) {
+    const previous = this.#given;
+    this.#given = phone;
+    this.requestUpdate('phone', previous);
+  }
+
+  /** @internal */
+  get offered(): Phone | undefined {
+    return this.#offered;
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'id'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'id' && this.isConnected) announceLine(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#leave = joinLines(this);
+    if (this.hasUpdated && !this.phone) void this.#configure();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave?.();
+    // An element that only moves is back by then, and its calls go on.
+    setTimeout(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.size > 0 || !this.#offered) void this.#configure();
+  }
+
+  override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  #stop(): void {
+    this.#setup.abort();
+    void this.#own?.phone.dispose();
+    this.#own = undefined;
+    this.#offer(this.#given);
+  }
+
+  /** Brings the phone in line with the properties; a later call takes over from an earlier one. */
+  async #configure(): Promise<void> {
+    this.#setup.abort();
+    const { signal } = (this.#setup = new AbortController());
+    if (!this.isConnected) return;
+    try {
+      if (this.#given) this.#replaceOwn(undefined, signal);
+      else this.#replaceOwn(await this.#gather(signal), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#explain(error);
+    }
+  }
+
+  async #gather(signal: AbortSignal): Promise<PhoneOptions> {
+    let loaded: PhoneConfig = {};
+    if (this.config) {
+      if (!this.#own) this.#offer(placeholderPhone({ status: 'connecting' }));
+      loaded = await loadConfig(this.config, {
+        signal,
+        onFailure: (error) => this.#explain(error),
+      });
+      signal.throwIfAborted();
+    }
+    const options = phoneOptions(this.options ?? {}, loaded, this.#attributes());
+    if (options) return options;
+    throw new CadranError('config/invalid', { detail: 'no server or no uri' });
+  }
+
+  #attributes(): Partial<PhoneOptions> {
+    const servers = this.server?.split(/\s+/).filter(Boolean);
+    return {
+      ...(servers?.length ? { servers } : {}),
+      ...(this.uri ? { uri: this.uri } : {}),
+      ...(this.displayName ? { displayName: this.displayName } : {}),
+      ...(this.credentials ? { credentials: this.credentials } : {}),
+      ...(this.noRegister ? { register: false } : {}),
+    };
+  }
+
+  /** A running call keeps its phone; the next one is made when the last call is over. */
+  #replaceOwn(options: PhoneOptions | undefined, signal: AbortSignal): void {
+    const own = this.#own;
+    if (own && options && isSameOptions(own.options, options)) return;
+    if (own && hasLiveCall(own.phone)) {
+      const end = own.phone.state.subscribe(
+        () => {
+          if (hasLiveCall(own.phone)) return;
+          end();
+          void this.#configure();
+        },
+        { signal },
+      );
+      return;
+    }
+    void own?.phone.dispose();
+    this.#own = undefined;
+    if (options) this.#own = { options, phone: (this.create ?? createPhone)(options) };
+    if (this.#offered === this.phone) return;
+    this.#offer(this.phone);
+    if (this.phone) this.dispatchEvent(new Event('cadran-phone-ready'));
+  }
+
+  /** Lets the elements say why there is no phone. */
+  #explain(error: unknown): void {
+    const reason = error instanceof CadranError ? error.code : 'config/invalid';
+    if (!this.phone) this.#offer(placeholderPhone({ status: 'offline', reason }));
+  }
+
+  #offer(phone: Phone | undefined): void {
+    if (phone === this.#offered) return;
+    this.#offered = phone;
+    this.#provider.setValue(phone);
+    announceLine(this);
+  }
+}
+
+function hasLiveCall({ state }: Phone): boolean {
+  return Object.values(state.get().calls).some(({ status }) => status !== 'ended');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cadran-phone': CadranPhone;
+  }
+
+  interface HTMLElementEventMap {
+    'cadran-phone-ready': Event;
+  }
+}
