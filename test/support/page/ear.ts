@@ -54,27 +54,29 @@ export class SpectrumEar implements Ear {
     return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
   }
 
-  /** The frequencies in Hz that stand out as local peaks, the loudest first; none in silence. */
+  /** The frequencies in Hz that stand out, the loudest first and the rest within 12 dB of it; none in silence. */
   pitches(): number[] {
     if (this.level() < silence) return [];
     const bins = new Float32Array(this.#analyser.frequencyBinCount);
     this.#analyser.getFloatFrequencyData(bins);
-    const at = (index: number): number => bins[index] ?? -200;
-    return [...bins.keys()]
+    const at = (index: number): number => bins[index] ?? -Infinity;
+    const peaks = [...bins.keys()]
       .filter((index) => at(index) > at(index - 1) && at(index) >= at(index + 1))
-      .sort((one, other) => at(other) - at(one))
-      .slice(0, 2)
+      .sort((one, other) => at(other) - at(one));
+    const loudest = at(peaks[0] ?? 0);
+    return peaks
+      .filter((index) => at(index) > loudest - 12)
       .map((index) => (index * this.#context.sampleRate) / this.#analyser.fftSize);
   }
 
+  /** Whether this frequency is the loudest. */
   hears(frequency: number): boolean {
-    return Math.abs((this.pitches()[0] ?? 0) - frequency) < 20;
+    return isNear(this.pitches()[0], frequency);
   }
 
-  hearsBoth(one: number, other: number): boolean {
-    return [one, other].every((wanted) =>
-      this.pitches().some((pitch) => Math.abs(pitch - wanted) < 20),
-    );
+  hearsAll(...frequencies: number[]): boolean {
+    const heard = this.pitches();
+    return frequencies.every((frequency) => heard.some((pitch) => isNear(pitch, frequency)));
   }
 
   hear(frequency: number, what: string): Promise<void> {
@@ -93,6 +95,10 @@ export class SpectrumEar implements Ear {
     this.#source.disconnect();
     await this.#context.close();
   }
+}
+
+function isNear(pitch: number | undefined, frequency: number): boolean {
+  return pitch !== undefined && Math.abs(pitch - frequency) < 20;
 }
 
 /** Tells only how loud the received sound is, as the connection itself measures it. */

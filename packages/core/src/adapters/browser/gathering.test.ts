@@ -3,7 +3,8 @@ import { expect } from '@open-wc/testing';
 import { createBrowserMedia } from './browser-media.js';
 import { defaultGatheringLimits, expectedCandidates, gathered } from './gathering.js';
 import { systemClock } from '../../kernel/clock.js';
-import type { Clock } from '../../kernel/clock.js';
+import { createManualClock } from '../fake/manual-clock.js';
+import type { ManualClock } from '../fake/manual-clock.js';
 
 /** TEST-NET-1 (RFC 5737): nobody is there, and nobody ever answers. */
 const deadStun = 'stun:192.0.2.1:3478';
@@ -28,39 +29,9 @@ class ScriptedConnection extends EventTarget {
   }
 }
 
-/** Time that only the test turns. */
-class HandClock implements Clock {
-  #now = 0;
-  #tasks = new Set<{ at: number; task: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  schedule(task: () => void, delay: number): () => void {
-    const entry = { at: this.#now + delay, task };
-    this.#tasks.add(entry);
-    return () => this.#tasks.delete(entry);
-  }
-
-  get pending(): number {
-    return this.#tasks.size;
-  }
-
-  async advance(milliseconds: number): Promise<void> {
-    this.#now += milliseconds;
-    for (const entry of [...this.#tasks]) {
-      if (entry.at > this.#now || !this.#tasks.delete(entry)) continue;
-      entry.task();
-    }
-    // Lets what was resolved be seen.
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-}
-
 describe('when a description leaves', () => {
   let connection: ScriptedConnection;
-  let clock: HandClock;
+  let clock: ManualClock;
   let closing: AbortController;
   let outcome: string;
 
@@ -76,7 +47,7 @@ describe('when a description leaves', () => {
 
   beforeEach(() => {
     connection = new ScriptedConnection();
-    clock = new HandClock();
+    clock = createManualClock();
     closing = new AbortController();
   });
 

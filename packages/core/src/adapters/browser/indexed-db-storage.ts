@@ -1,7 +1,7 @@
 import { openDB } from 'idb';
 import type { IDBPDatabase } from 'idb';
 
-import { systemClock } from '../../kernel/clock.js';
+import { systemClock, within } from '../../kernel/clock.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { StoragePort } from '../../ports/storage.js';
 
@@ -27,7 +27,7 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
     opening = undefined;
   };
   const database = (): Promise<IDBPDatabase | undefined> => {
-    opening ??= within(clock, longestOpen, () => open(name, forget));
+    opening ??= within(clock, longestOpen, open(name, forget)).catch(() => undefined);
     return opening;
   };
 
@@ -57,7 +57,7 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
   };
 }
 
-function open(name: string, forget: () => void): Promise<IDBPDatabase> {
+async function open(name: string, forget: () => void): Promise<IDBPDatabase> {
   return openDB(name, 1, {
     upgrade: (database) => void database.createObjectStore(store),
     // Another page deletes the database or a newer Cadran changes it: this connection must not stand in the way.
@@ -66,23 +66,5 @@ function open(name: string, forget: () => void): Promise<IDBPDatabase> {
       forget();
     },
     terminated: forget,
-  });
-}
-
-/** Resolves with undefined when `task` fails or takes too long. */
-function within<Result>(
-  clock: Clock,
-  delay: number,
-  task: () => Promise<Result>,
-): Promise<Result | undefined> {
-  return new Promise((resolve) => {
-    const cancel = clock.schedule(() => resolve(undefined), delay);
-    const settle = (result?: Result): void => {
-      cancel();
-      resolve(result);
-    };
-    Promise.resolve()
-      .then(task)
-      .then(settle, () => settle());
   });
 }

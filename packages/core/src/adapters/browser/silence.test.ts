@@ -79,7 +79,7 @@ describe('digits', () => {
     const listening = (async () => {
       for (const key of '159#') {
         const [low, high] = keyFrequencies(key) ?? [0, 0];
-        await until(() => ear.hearsBoth(low, high), `key ${key} after ${heard.join('')}`);
+        await until(() => ear.hearsAll(low, high), `key ${key} after ${heard.join('')}`);
         heard.push(key);
       }
     })();
