@@ -99,11 +99,12 @@ export function composePhone(ports: PhonePorts, options: CompositionOptions): Ph
 
   signaling.listen((fact) => {
     if (scope.signal.aborted) return;
+    // What goes wrong in here is ours: it must not reach the socket's handler.
     try {
       if (fact.type === 'connection') hearConnection(fact.connection);
       else calls.heard(fact);
     } catch (error) {
-      note('error', `a fact could not be taken in: ${fact.type}`, error);
+      note('error', 'a fact could not be taken in', error);
     }
   });
   media.listen((fact) => calls.heardMedia(fact), { signal: scope.signal });

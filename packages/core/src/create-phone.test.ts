@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { createPhone } from './create-phone.js';
+import { CadranError } from './kernel/errors.js';
+import type { PhoneOptions } from './phone-options.js';
+import {
+  createFakeDevices,
+  createFakeMedia,
+  createManualClock,
+  createMemoryStorage,
+} from './testing.js';
+
+const good: PhoneOptions = { servers: ['wss://pbx.test/ws'], uri: 'sip:alice@cadran.test' };
+
+/** A server that is never there, so that nothing is contacted. */
+class NoWebSocket {
+  constructor() {
+    throw new Error('no network in this test');
+  }
+}
+
+describe('createPhone', () => {
+  const coded: [string, Partial<PhoneOptions>, string][] = [
+    ['no server', { servers: [] }, 'config/invalid'],
+    ['a server that is no URL', { servers: ['pbx'] }, 'connection/invalid-url'],
+    ['a server of another kind', { servers: ['https://pbx.test'] }, 'connection/invalid-url'],
+    ['an address without a name', { uri: 'sip:cadran.test' }, 'config/invalid'],
+    ['an address that is none', { uri: 'alice' }, 'config/invalid'],
+    ['a number out of range', { maxCalls: 0 }, 'config/invalid'],
+    ['a number that is none', { expires: NaN }, 'config/invalid'],
+  ];
+  for (const [name, change, code] of coded) {
+    it(`refuses ${name} with a code`, () => {
+      assert.throws(
+        () => createPhone({ ...good, ...change }),
+        (error) =>
+          error instanceof CadranError && error.code === code && error.detail !== undefined,
+      );
+    });
+  }
+
+  const mistakes: [string, unknown][] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['servers that are no list', { ...good, servers: 'wss://pbx.test' }],
+    ['servers that are no texts', { ...good, servers: [1] }],
+    ['an address that is no text', { ...good, uri: 7 }],
+    ['a number that is a text', { ...good, expires: '600' }],
+    ['credentials without a secret', { ...good, credentials: { username: 'alice' } }],
+    ['credentials without a name', { ...good, credentials: { password: 'x' } }],
+    ['another way of digits', { ...good, dtmf: 'morse' }],
+  ];
+  for (const [name, options] of mistakes) {
+    it(`treats ${name} as a mistake of the program`, () => {
+      assert.throws(() => createPhone(options as PhoneOptions), TypeError);
+    });
+  }
+
+  it('makes a phone in Node, where calls that need sound fail with a code', async () => {
+    const phone = createPhone({ ...good, WebSocket: NoWebSocket, displayName: 'Alice' });
+    assert.deepEqual(phone.state.get().account, { uri: good.uri, displayName: 'Alice' });
+    assert.equal(phone.state.get().devices.permission, 'none');
+    await assert.rejects(phone.dial('bob'), { code: 'connection/offline' });
+    await assert.rejects(phone.devices.requestPermission(), { code: 'media/unsupported' });
+    await phone.dispose();
+  });
+
+  it('takes ports and options of the application', async () => {
+    const clock = createManualClock();
+    const devices = createFakeDevices();
+    const phone = createPhone({
+      ...good,
+      clock,
+      devices,
+      media: createFakeMedia(),
+      storage: createMemoryStorage(),
+      network: { watch: () => undefined },
+      credentials: { token: 'x' },
+      WebSocket: NoWebSocket,
+      trustIdentity: true,
+      register: false,
+      log: () => undefined,
+      maxCalls: 2,
+    });
+    assert.equal(phone.state.get().devices.permission, 'granted');
+    const disposing = phone.dispose();
+    await clock.advance(10_000);
+    await disposing;
+    assert.equal(clock.pending, 0);
+    assert.deepEqual(devices.open, { listeners: 0 });
+  });
+});
