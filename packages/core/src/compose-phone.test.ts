@@ -100,7 +100,7 @@ describe('a phone', () => {
     test.phone.state.subscribe(() => {
       throw new Error('listener');
     });
-    test.signaling.emit(null as never);
+    test.signaling.emit({ type: 'incoming', id: 'bad' } as never);
     const id = await connectedCall(test);
     assert.equal(callOf(test, id).status, 'active');
     assert.ok(entries.some(({ message }) => message.includes('listener')));
