@@ -36,8 +36,8 @@ after(async () => {
   await site.close();
 });
 
-/** Opens the example's page, waits for `ready`, and holds that nothing went wrong on the way. */
-async function visit(example: Example, ready: () => boolean): Promise<void> {
+/** Opens the example's page, waits until nothing is `missing`, and holds that nothing went wrong on the way. */
+async function visit(example: Example, missing: () => string[]): Promise<void> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const troubles: string[] = [];
@@ -50,45 +50,50 @@ async function visit(example: Example, ready: () => boolean): Promise<void> {
   });
   try {
     await page.goto(site.open(example));
-    const isReady = await comesTrue(page, ready, troubles);
-    assert.deepEqual(troubles, []);
-    assert.ok(isReady, `not ready after ${patience} ms`);
+    const left = await leftMissing(page, missing, troubles);
+    assert.deepEqual([...troubles, ...left], []);
   } finally {
     await context.close();
   }
 }
 
-async function comesTrue(
+/** What is still missing when patience or the page has come to an end. */
+async function leftMissing(
   page: Page,
-  ready: () => boolean,
+  missing: () => string[],
   troubles: readonly string[],
-): Promise<boolean> {
+): Promise<string[]> {
   const end = performance.now() + patience;
-  while (performance.now() < end && troubles.length === 0) {
-    if (await page.evaluate(ready)) return true;
+  let left = await page.evaluate(missing);
+  while (left.length > 0 && performance.now() < end && troubles.length === 0) {
     await later(50);
+    left = await page.evaluate(missing);
   }
-  return false;
+  return left;
 }
 
-/** Every tag of ours is known, and every line that was configured is registered. Runs in the page. */
-function isUpgradedAndRegistered(): boolean {
+/** Tags of ours that nobody defined, lines that are not registered. Runs in the page. */
+function notUpgradedOrRegistered(): string[] {
   const ours = [...document.querySelectorAll('*')].filter(({ localName }) =>
     localName.startsWith('cadran-'),
   );
   const lines = ours.filter(({ localName }) => localName === 'cadran-phone') as (Element & {
     phone?: { state: { get(): { registration: { status: string } } } };
   })[];
-  return (
-    ours.length > 0 &&
-    ours.every((element) => element.matches(':defined')) &&
-    lines.every(({ phone }) => phone?.state.get().registration.status === 'registered')
-  );
+  const statuses = lines.map(({ phone }) => phone?.state.get().registration.status ?? 'no phone');
+  return [
+    ...(ours.length > 0 ? [] : ['no element of ours']),
+    ...ours
+      .filter((each) => !each.matches(':defined'))
+      .map(({ localName }) => `undefined: ${localName}`),
+    ...statuses.filter((status) => status !== 'registered'),
+  ];
 }
 
 const tests: Record<Treatment, (example: Example) => Promise<void> | void> = {
-  page: (example) => visit(example, isUpgradedAndRegistered),
-  'run in a page': (example) => visit(example, () => 'exampleEnded' in globalThis),
+  page: (example) => visit(example, notUpgradedOrRegistered),
+  'run in a page': (example) =>
+    visit(example, () => ('exampleEnded' in globalThis ? [] : ['its last line was not reached'])),
   'run in Node': async (example) => {
     const parameters = ['--conditions=source', '--import', 'tsx', fileOf(example)];
     await promisify(execFile)('node', parameters, { cwd: root, timeout: patience });

@@ -16,8 +16,8 @@ export default async function* report(source) {
       // A suite or a file fails with its tests, which were already reported.
       if ('failureType' in error && error.failureType === 'subtestsFailed') continue;
       failed += 1;
-      const place = `${data.file ?? ''}:${data.line ?? 0}`;
-      yield `\nFAILED ${place} ${data.name}\n${describe(error.cause ?? error)}\n`;
+      // No line: it would be one of the transpiled file. The stack has the right one.
+      yield `\nFAILED ${data.file ?? ''}: ${data.name}\n${describe(error.cause ?? error)}\n`;
     } else if (data.skip !== undefined) {
       skipped += 1;
       yield `skipped: ${data.name} (${data.skip === true ? 'no reason given' : data.skip})\n`;
