@@ -38,6 +38,8 @@ export class SipClient {
   readonly received: SipMessage[] = [];
   readonly frames: string[] = [];
   readonly socket: WebSocket;
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
   readonly #options: SipClientOptions;
   readonly #host = `${randomToken()}.invalid`;
   readonly #used = new Map<string, number>();
@@ -49,6 +51,7 @@ export class SipClient {
   private constructor(socket: WebSocket, options: SipClientOptions) {
     this.#options = options;
     this.socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
     this.user = options.user;
     this.password = options.password ?? 'secret';
     this.domain = options.domain ?? 'cadran.test';
