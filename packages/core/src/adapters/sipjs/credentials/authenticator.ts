@@ -86,7 +86,7 @@ function chooseAll(
   const chosen = ours.flatMap((realm) => {
     const offered = challenges.filter((challenge) => challenge.realm === realm);
     const strength = Math.max(...offered.map(strengthOf));
-    if (strength < (strongest.get(realm) ?? -1)) {
+    if (!('token' in credentials) && strength < (strongest.get(realm) ?? -1)) {
       throw failure('signaling/rejected', 'the realm offered a stronger digest before');
     }
     strongest.set(realm, strength);

@@ -1,13 +1,13 @@
 import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 
-import { CadranError } from '../../../kernel/errors.js';
+import type { CadranError } from '../../../kernel/errors.js';
 import type { Credentials, CredentialsSource } from '../../../ports/credentials.js';
-import type { AnswerHeader } from '../codec/challenge.js';
-import { headerValue } from '../codec/sanitize.js';
-import { createAuthenticator } from './authenticator.js';
+import type { AnswerHeader, Challenge } from '../codec/challenge.js';
+import { createAuthenticator, type AuthenticationContext } from './authenticator.js';
+import { HeldCredentials } from './held-credentials.js';
 import { createProtectionSpace, type ProtectionSpace } from './protection-space.js';
-import { createRealmRule } from './realm-rule.js';
+import { createRealmRule, type RealmRule } from './realm-rule.js';
 
 export interface SipCredentials {
   /**
@@ -35,95 +35,85 @@ export interface CredentialsOptions {
   readonly registers: boolean;
 }
 
-export function createCredentials({ source, registers }: CredentialsOptions): SipCredentials {
-  let held = typeof source === 'object' ? checked(source) : undefined;
-  let refused: string | undefined;
-  let loading: Promise<void> | undefined;
-  let disposed = false;
-  const spaces = new Map<string, ProtectionSpace>();
-  const failures = new WeakMap<OutgoingRequestMessage, CadranError>();
-  const realms = createRealmRule({
-    configured: () => (held && 'realm' in held ? held.realm : undefined),
-    registers,
-  });
+export function createCredentials(options: CredentialsOptions): SipCredentials {
+  return new SharedCredentials(options);
+}
 
-  async function load(ask: () => Promise<Credentials>): Promise<void> {
-    const loaded = checked(await ask());
-    if (!disposed) held = loaded;
+class SharedCredentials implements SipCredentials, AuthenticationContext {
+  readonly realms: RealmRule;
+  readonly strongest = new Map<string, number>();
+  private readonly held: HeldCredentials;
+  private readonly spaces = new Map<string, ProtectionSpace>();
+  private readonly failures = new WeakMap<OutgoingRequestMessage, CadranError>();
+
+  constructor(private readonly options: CredentialsOptions) {
+    const held = new HeldCredentials(options.source);
+    this.held = held;
+    this.realms = createRealmRule({
+      configured: () => (held.value && 'realm' in held.value ? held.value.realm : undefined),
+      registers: options.registers,
+    });
   }
 
-  async function ready(): Promise<void> {
-    if (held || disposed || typeof source !== 'function') return;
-    loading ??= load(source).finally(() => (loading = undefined));
-    try {
-      await loading;
-    } catch (cause) {
-      throw new CadranError('registration/no-credentials', { cause, retryable: true });
+  ready(): Promise<void> {
+    return this.held.load();
+  }
+
+  renew(): Promise<boolean> {
+    return this.held.renew();
+  }
+
+  authenticator(): DigestAuthentication {
+    return createAuthenticator(this) as unknown as DigestAuthentication;
+  }
+
+  authorize(request: OutgoingRequestMessage): void {
+    const credentials = this.held.value;
+    // Neither can be challenged, RFC 3261 §22.1.
+    if (!credentials || request.method === 'ACK' || request.method === 'CANCEL') return;
+    const target = request.ruri.toRaw();
+    for (const answer of ['Authorization', 'Proxy-Authorization'] as const) {
+      const values = [...this.spaces.values()]
+        .filter((space) => space.answer === answer && space.covers(target))
+        .map((space) => space.authorize(request, credentials));
+      if (values.length > 0) request.setHeader(answer, values);
     }
   }
 
-  const context = {
-    credentials: () => held,
-    realms,
-    strongest: new Map<string, number>(),
-    space(answer: AnswerHeader, realm: string) {
-      return spaces.get(`${answer} ${realm}`);
-    },
-    openSpace(...[answer, challenge]: Parameters<typeof createProtectionSpace>) {
-      const space = createProtectionSpace(answer, challenge);
-      spaces.set(`${answer} ${challenge.realm}`, space);
-      return space;
-    },
-    fail(request: OutgoingRequestMessage, error: CadranError) {
-      failures.set(request, error);
-    },
-    refuse() {
-      refused = JSON.stringify(held);
-      spaces.clear();
-      if (typeof source === 'function') held = undefined;
-    },
-  };
-
-  return {
-    ready,
-    async renew() {
-      if (typeof source !== 'function' || disposed) return false;
-      held = undefined;
-      await ready();
-      return JSON.stringify(held) !== refused;
-    },
-    authenticator: () => createAuthenticator(context) as unknown as DigestAuthentication,
-    authorize(request) {
-      // Neither can be challenged, RFC 3261 §22.1.
-      if (!held || request.method === 'ACK' || request.method === 'CANCEL') return;
-      for (const answer of ['Authorization', 'Proxy-Authorization'] as const) {
-        const target = request.ruri.toRaw();
-        const values = [...spaces.values()]
-          .filter((space) => space.answer === answer && space.covers(target))
-          .map((space) => space.authorize(request, held as Credentials));
-        if (values.length > 0) request.setHeader(answer, values);
-      }
-    },
-    failure: (request) => failures.get(request),
-    newConnection() {
-      realms.newConnection();
-      if (!registers) spaces.clear();
-    },
-    dispose() {
-      disposed = true;
-      held = refused = undefined;
-      spaces.clear();
-    },
-  };
-}
-
-/** Throws for what could never go into a header, before anything waits for an answer made of it. */
-function checked(credentials: Credentials): Credentials {
-  if ('token' in credentials) {
-    // RFC 6750 §2.1.
-    if (/^[\w\-.~+/]+=*$/.test(credentials.token)) return credentials;
-    throw new CadranError('config/invalid', { detail: 'the token is not a bearer token' });
+  failure(request: OutgoingRequestMessage): CadranError | undefined {
+    return this.failures.get(request);
   }
-  headerValue(credentials.username);
-  return credentials;
+
+  newConnection(): void {
+    this.realms.newConnection();
+    if (!this.options.registers) this.spaces.clear();
+  }
+
+  dispose(): void {
+    this.held.forget();
+    this.spaces.clear();
+  }
+
+  credentials(): Credentials | undefined {
+    return this.held.value;
+  }
+
+  space(answer: AnswerHeader, realm: string): ProtectionSpace | undefined {
+    return this.spaces.get(`${answer} ${realm}`);
+  }
+
+  openSpace(answer: AnswerHeader, challenge: Challenge): ProtectionSpace {
+    const space = createProtectionSpace(answer, challenge);
+    this.spaces.set(`${answer} ${challenge.realm}`, space);
+    return space;
+  }
+
+  fail(request: OutgoingRequestMessage, error: CadranError): void {
+    this.failures.set(request, error);
+  }
+
+  refuse(): void {
+    this.spaces.clear();
+    this.held.refuse();
+  }
 }

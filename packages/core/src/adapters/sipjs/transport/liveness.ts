@@ -21,82 +21,87 @@ export interface LivenessOptions {
 }
 
 /** Watches one connection for both directions: only an answer to something we sent counts as life, RFC 5626 §4.4.1. */
-export interface Liveness {
-  heard(kind: FrameKind): void;
+export class Liveness {
+  private silence: number;
+  private question: 'ping' | 'probe' | undefined;
+  private hasPonged = false;
+  private cancelTimer = (): void => undefined;
+
+  constructor(private readonly options: LivenessOptions) {
+    this.silence = options.silence;
+    this.rest();
+  }
+
+  heard(kind: FrameKind): void {
+    // A lone CRLF that answers nothing says only that we can hear.
+    if (kind === 'pong' && this.question !== undefined) this.hasPonged = true;
+    else if (kind !== 'response') return;
+    this.alive();
+  }
+
   /** Asks now, unless a question is out already. */
-  check(): void;
-  setSilence(milliseconds: number): void;
+  check(): void {
+    if (this.question !== undefined) return;
+    const { habits, probe } = this.options;
+    if (habits.ignoresPings && probe) this.askByProbe(probe);
+    else this.askByPing(true);
+  }
+
+  setSilence(milliseconds: number): void {
+    this.silence = milliseconds;
+    if (this.question === undefined) this.rest();
+  }
+
   /** `byPeer` when the socket closed under us. */
-  end(byPeer: boolean): void;
-}
-
-export function createLiveness(options: LivenessOptions): Liveness {
-  const { clock, habits, patience } = options;
-  let silence = options.silence;
-  let question: 'ping' | 'probe' | undefined;
-  let hasPonged = false;
-  let cancelTimer = rest();
-
-  function rest(): () => void {
-    return clock.schedule(check, silence);
+  end(byPeer: boolean): void {
+    // OpenSIPS parses a ping as a message and may hang up on it.
+    if (byPeer && this.question === 'ping' && !this.hasPonged) {
+      this.options.habits.ignoresPings = true;
+    }
+    this.question = undefined;
+    this.cancelTimer();
+    // A probe still under way must not find its timer.
+    this.cancelTimer = () => undefined;
   }
 
-  function alive(): void {
-    if (question === 'probe' && !hasPonged) habits.ignoresPings = true;
-    question = undefined;
-    cancelTimer();
-    cancelTimer = rest();
+  private rest(): void {
+    this.schedule(() => this.check(), this.silence);
   }
 
-  function check(): void {
-    if (question !== undefined) return;
-    cancelTimer();
-    if (habits.ignoresPings && options.probe) askByProbe(options.probe);
-    else askByPing(true);
+  private schedule(task: () => void, delay: number): void {
+    this.cancelTimer();
+    this.cancelTimer = this.options.clock.schedule(task, delay);
   }
 
-  function askByPing(mayRepeat: boolean): void {
-    question = 'ping';
+  private alive(): void {
+    if (this.question === 'probe' && !this.hasPonged) this.options.habits.ignoresPings = true;
+    this.question = undefined;
+    this.rest();
+  }
+
+  private askByPing(mayRepeat: boolean): void {
+    const { clock, patience, probe } = this.options;
     const due = clock.now() + patience;
-    cancelTimer = clock.schedule(() => {
+    this.question = 'ping';
+    this.schedule(() => {
       // The machine slept, or was too busy to hear: what came meanwhile is still to be read.
-      if (mayRepeat && clock.now() - due > patience) askByPing(false);
-      else if (hasPonged) options.onDead();
-      else if (options.probe) askByProbe(options.probe);
+      if (mayRepeat && clock.now() - due > patience) this.askByPing(false);
+      else if (this.hasPonged) this.options.onDead();
+      else if (probe) this.askByProbe(probe);
       // Nothing that this server must answer can be asked: it is left in peace.
-      else alive();
+      else this.alive();
     }, patience);
-    options.send(ping);
+    this.options.send(ping);
   }
 
-  function askByProbe(probe: () => Promise<void>): void {
-    question = 'probe';
-    cancelTimer = clock.schedule(options.onDead, patience);
-    const timer = cancelTimer;
+  private askByProbe(probe: () => Promise<void>): void {
+    this.question = 'probe';
+    this.schedule(this.options.onDead, this.options.patience);
+    const timer = this.cancelTimer;
     const settled = (settle: () => void) => (): void => {
-      if (question === 'probe' && cancelTimer === timer) settle();
+      if (this.question === 'probe' && this.cancelTimer === timer) settle();
     };
-    Promise.resolve().then(probe).then(settled(alive), settled(options.onDead));
+    const answered = settled(() => this.alive());
+    Promise.resolve().then(probe).then(answered, settled(this.options.onDead));
   }
-
-  return {
-    heard(kind) {
-      // A lone CRLF that answers nothing says only that we can hear.
-      if (kind === 'pong' && question !== undefined) hasPonged = true;
-      else if (kind !== 'response') return;
-      alive();
-    },
-    check,
-    setSilence(milliseconds) {
-      silence = milliseconds;
-      if (question === undefined) alive();
-    },
-    end(byPeer) {
-      // OpenSIPS parses a ping as a message and may hang up on it.
-      if (byPeer && question === 'ping' && !hasPonged) habits.ignoresPings = true;
-      cancelTimer();
-      question = undefined;
-      cancelTimer = () => undefined;
-    },
-  };
 }

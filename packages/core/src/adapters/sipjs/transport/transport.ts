@@ -5,7 +5,7 @@ import { CadranError, toCadranError, type ErrorCode } from '../../../kernel/erro
 import { createBackoff } from './backoff.js';
 import { openConnection, opensWithoutSip, type Connection } from './connection.js';
 import { frameKind, pong } from './frame-kind.js';
-import { createLiveness, type Liveness, type ServerHabits } from './liveness.js';
+import { Liveness, type ServerHabits } from './liveness.js';
 import { parseServerUrl, type Server } from './server-url.js';
 import { usualTiming, type TransportOptions, type TransportTiming } from './transport-options.js';
 import { platformWebSocket, type WebSocketConstructor } from './web-socket.js';
@@ -180,7 +180,7 @@ class WebSocketTransport implements SipTransport {
     this.reason = undefined;
     const habits = this.habits.get(server) ?? { ignoresPings: false };
     this.habits.set(server, habits);
-    this.liveness = createLiveness({
+    this.liveness = new Liveness({
       clock,
       habits,
       probe,

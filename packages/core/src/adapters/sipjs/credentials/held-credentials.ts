@@ -1,0 +1,67 @@
+import { CadranError } from '../../../kernel/errors.js';
+import type { Credentials, CredentialsSource } from '../../../ports/credentials.js';
+import { headerValue } from '../codec/sanitize.js';
+
+/** Credentials in memory, for as long as they work, and where to get others. */
+export class HeldCredentials {
+  value: Credentials | undefined;
+  private refused: string | undefined;
+  private loading: Promise<void> | undefined;
+  private source: CredentialsSource | undefined;
+
+  constructor(source: CredentialsSource | undefined) {
+    this.source = source;
+    if (typeof source === 'object') this.value = checked(source);
+  }
+
+  /** Resolves when `value` is what there is. Rejects with `registration/no-credentials` when the source fails. */
+  async load(): Promise<void> {
+    const { source } = this;
+    if (this.value || typeof source !== 'function') return;
+    this.loading ??= this.ask(source).finally(() => (this.loading = undefined));
+    try {
+      await this.loading;
+    } catch (cause) {
+      throw new CadranError('registration/no-credentials', { cause, retryable: true });
+    }
+  }
+
+  /** Asks again. Resolves with true when others came than those refused last. */
+  async renew(): Promise<boolean> {
+    if (typeof this.source !== 'function') return false;
+    this.value = undefined;
+    await this.load();
+    return this.isOther();
+  }
+
+  /** Notes that the server did not take them. Those that cannot change stay, for somebody may mend the server. */
+  refuse(): void {
+    this.refused = JSON.stringify(this.value);
+    if (typeof this.source === 'function') this.value = undefined;
+  }
+
+  forget(): void {
+    this.value = this.refused = this.source = undefined;
+  }
+
+  private isOther(): boolean {
+    return this.value !== undefined && JSON.stringify(this.value) !== this.refused;
+  }
+
+  private async ask(source: () => Promise<Credentials>): Promise<void> {
+    const given = checked(await source());
+    // Forgotten in the meantime, they must not come back.
+    if (this.source === source) this.value = given;
+  }
+}
+
+/** Throws for what could never go into a header, before anything waits for an answer made of it. */
+function checked(credentials: Credentials): Credentials {
+  if ('token' in credentials) {
+    // RFC 6750 §2.1.
+    if (/^[\w\-.~+/]+=*$/.test(credentials.token)) return credentials;
+    throw new CadranError('config/invalid', { detail: 'the token is not a bearer token' });
+  }
+  headerValue(credentials.username);
+  return credentials;
+}
