@@ -9,4 +9,12 @@ export interface DevicesHandle {
   unlockSound(): Promise<void>;
   /** Plays the ringtone (`ringer`) or a short tone (`speaker`) until the returned promise's time is over, to hear the chosen device. */
   test(kind: 'speaker' | 'ringer'): Promise<void>;
+  /**
+   * Opens the microphone and reports how loud it is (0 to 1) at most 20 times a second, past the state because it changes so
+   * fast, until `signal` aborts. Resolves when it is open; rejects with `media/*`. Absent where nothing can be measured.
+   */
+  testMicrophone?(
+    listener: (level: number) => void,
+    options: { readonly signal: AbortSignal },
+  ): Promise<void>;
 }

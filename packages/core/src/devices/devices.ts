@@ -45,6 +45,15 @@ export function createDevices({
         await media.playTone(null);
       }
     },
+    ...(devices && 'testMicrophone' in devices
+      ? {
+          async testMicrophone(listener, { signal }) {
+            await devices.testMicrophone?.(listener, {
+              signal: AbortSignal.any([signal, scope.signal]),
+            });
+          },
+        }
+      : {}),
   };
 }
 
