@@ -1,5 +1,8 @@
 export { createFakeDevices } from './adapters/fake/fake-devices.js';
 export type { FakeDevices } from './adapters/fake/fake-devices.js';
+export { createFakeExchange } from './adapters/fake/fake-exchange.js';
+export type { FakeExchange, FakeExchangeOptions } from './adapters/fake/fake-exchange.js';
+export type { FakeLine, FakeLineOptions } from './adapters/fake/fake-line.js';
 export { createFakeMedia } from './adapters/fake/fake-media.js';
 export type { FakeMedia, FakeMediaOptions, FakeMediaSession } from './adapters/fake/fake-media.js';
 export { fakeSdp } from './adapters/fake/fake-sdp.js';

@@ -1,0 +1,204 @@
+import { CadranError } from '../../kernel/errors.js';
+import type {
+  ConnectionState,
+  RemoteParty,
+  RegistrationGrant,
+  Signaling,
+  SignalingFact,
+} from '../../ports/signaling.js';
+import { accept, createLeg, hangUp, over, reject, ring, wrongState } from './fake-leg.js';
+import type { Leg, LegEnd } from './fake-leg.js';
+import { answerOffer, info, peerOf, refusal, reinvite } from './fake-session.js';
+import { transfer } from './fake-transfer.js';
+
+export interface FakeLineOptions {
+  readonly password?: string;
+  readonly displayName?: string;
+  /** A line to a server that is not there. */
+  readonly nowhere?: boolean;
+}
+
+/** One device at the exchange. */
+export interface FakeLine extends Signaling {
+  /** Takes the connection away; what was meant for this line waits. */
+  drop(): void;
+  /** Gives it back. The registration is gone: the phone renews it. */
+  restore(): void;
+  /** Sends sound before the answer: a 183 with a description. */
+  ringWithSound(id: string, sdp: string): void;
+}
+
+/** What the exchange knows of a line. */
+export interface Subscriber {
+  readonly user: string;
+  readonly end: LegEnd;
+  registered: boolean;
+}
+
+export interface LineSetup extends FakeLineOptions {
+  readonly user: string;
+  readonly users: Readonly<Record<string, string>>;
+  readonly remote: RemoteParty;
+  readonly subscribers: Set<Subscriber>;
+  readonly route: (caller: Leg, target: string) => void;
+  readonly transfers: boolean;
+}
+
+const SERVER = 'wss://exchange.test/ws';
+
+/** One device: its commands become messages to the legs of others. */
+export function createFakeLine(setup: LineSetup): FakeLine {
+  const legs = new Map<string, Leg>();
+  const plug = createPlug(setup, legs);
+  const { end, subscriber } = plug;
+  const live = (id: string): Leg | undefined => legs.get(id);
+  const missing = <Result>(): Promise<Result> => Promise.reject(wrongState());
+
+  return {
+    ...plug.connection,
+    async register({ expires }) {
+      if (!end.connected) throw new CadranError('connection/offline', { retryable: true });
+      await Promise.resolve();
+      return grant(setup, subscriber, expires);
+    },
+    async unregister() {
+      subscriber.registered = false;
+    },
+    invite(id, { target, sdp }) {
+      const leg = createLeg(id, end, 'calling', sdp);
+      legs.set(id, leg);
+      if (!end.connected) {
+        over(leg, 'system', 'connection-lost');
+        return;
+      }
+      end.tell({ type: 'trying', id });
+      setup.route(leg, target);
+    },
+    ring: (id) => withLeg(live(id), (leg) => ring(leg)),
+    ringWithSound: (id, sdp) => withLeg(live(id), (leg) => ring(leg, sdp)),
+    accept(id, sdp) {
+      const leg = live(id);
+      return leg ? accept(leg, sdp) : missing();
+    },
+    reject: (id, status) => withLeg(live(id), (leg) => reject(leg, status)),
+    end: (id) => withLeg(live(id), hangUp),
+    reinvite(id, sdp) {
+      const leg = live(id);
+      return leg ? reinvite(leg, sdp) : missing();
+    },
+    answerOffer: (id, exchange, sdp) => withLeg(live(id), (leg) => answerOffer(leg, exchange, sdp)),
+    info(id, contentType, body) {
+      const leg = live(id);
+      return leg ? info(leg, contentType, body) : missing();
+    },
+    async refer(id, target, { replaces } = {}) {
+      const leg = live(id);
+      if (!leg || !peerOf(leg)) throw wrongState();
+      await Promise.resolve();
+      if (!setup.transfers) throw refusal(603);
+      transfer(leg, setup.route, target, replaces === undefined ? undefined : live(replaces));
+    },
+    async dispose() {
+      for (const leg of legs.values()) hangUp(leg);
+      // The facts of these ends are on their way; they are still heard.
+      await Promise.resolve();
+      legs.clear();
+      plug.unplug();
+    },
+  };
+}
+
+function withLeg(leg: Leg | undefined, command: (leg: Leg) => void): void {
+  if (leg) command(leg);
+}
+
+function grant(
+  { users, user, password = 'secret' }: LineSetup,
+  subscriber: Subscriber,
+  expires: number,
+): RegistrationGrant {
+  if (!(user in users))
+    throw new CadranError('registration/unknown-user', { sip: { status: 404 } });
+  if (users[user] !== password) {
+    throw new CadranError('registration/wrong-password', { sip: { status: 401 } });
+  }
+  subscriber.registered = true;
+  return { expires: Math.min(Math.max(expires, 10), 3_600) };
+}
+
+/** The connection of a line: says what it is, and keeps what arrives while there is none. */
+function createPlug(setup: LineSetup, legs: Map<string, Leg>) {
+  const { remote, displayName, subscribers, user, nowhere = false } = setup;
+  let listener: ((fact: SignalingFact) => void) | undefined;
+  let connected = false;
+  const waiting: (() => void)[] = [];
+
+  const end: LegEnd = {
+    remote: { ...remote, ...(displayName === undefined ? {} : { displayName }) },
+    get connected() {
+      return connected;
+    },
+    tell(fact) {
+      if (fact.type === 'ended') legs.delete(fact.id);
+      queueMicrotask(() => listener?.(fact));
+    },
+    deliver(message) {
+      if (connected) queueMicrotask(message);
+      else waiting.push(message);
+    },
+    adopt: (leg) => void legs.set(leg.id, leg),
+  };
+  const subscriber: Subscriber = { user, end, registered: false };
+
+  function say(status: ConnectionState['status'], reason?: ConnectionState['reason']): void {
+    const connection = { status, server: SERVER, ...(reason ? { reason } : {}) };
+    end.tell({ type: 'connection', connection });
+  }
+
+  function plugIn(): void {
+    connected = true;
+    say('connected');
+    for (const message of waiting.splice(0)) queueMicrotask(message);
+  }
+
+  function pullOut(): void {
+    connected = false;
+    subscriber.registered = false;
+    for (const { offer } of legs.values()) {
+      offer?.reject(new CadranError('connection/lost', { retryable: true }));
+    }
+  }
+
+  return {
+    end,
+    subscriber,
+    unplug(): void {
+      pullOut();
+      waiting.length = 0;
+      subscribers.delete(subscriber);
+      listener = undefined;
+    },
+    connection: {
+      listen(heard: (fact: SignalingFact) => void): void {
+        listener = heard;
+      },
+      connect(): void {
+        subscribers.add(subscriber);
+        say('connecting');
+        if (nowhere) say('reconnecting', 'connection/unreachable');
+        else plugIn();
+      },
+      async disconnect(): Promise<void> {
+        pullOut();
+        say('offline');
+      },
+      drop(): void {
+        pullOut();
+        say('reconnecting', 'connection/lost');
+      },
+      restore(): void {
+        if (!connected) plugIn();
+      },
+    },
+  };
+}
