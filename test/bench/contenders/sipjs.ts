@@ -5,6 +5,8 @@ export function createContender(): Contender {
   let user: Web.SimpleUser;
   return {
     async start(account, heard) {
+      let registered = (): void => undefined;
+      const isRegistered = new Promise<void>((resolve) => (registered = resolve));
       user = new Web.SimpleUser(account.server, {
         aor: account.uri,
         media: { constraints: { audio: true, video: false }, remote: { audio: new Audio() } },
@@ -18,15 +20,23 @@ export function createContender(): Contender {
           },
         },
         delegate: {
-          onCallReceived: () => heard('ringing'),
-          onCallAnswered: () => heard('answered'),
-          onCallHangup: () => heard('ended'),
+          onRegistered: () => {
+            registered();
+          },
+          onCallReceived: () => {
+            heard('ringing');
+          },
+          onCallAnswered: () => {
+            heard('answered');
+          },
+          onCallHangup: () => {
+            heard('ended');
+          },
         },
       });
       await user.connect();
-      await new Promise<void>((resolve) => {
-        void user.register(undefined, { requestDelegate: { onAccept: () => resolve() } } as never);
-      });
+      await user.register();
+      await isRegistered;
     },
     dial: (target) => user.call(`sip:${target}@cadran.test`),
     answer: () => user.answer(),
