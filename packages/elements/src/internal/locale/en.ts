@@ -111,6 +111,7 @@ export const en = {
   systemDefault: 'System default',
   microphoneLevel: 'Microphone level',
   playTest: 'Test',
+  testMicrophone: 'Try the microphone',
   testSpeaker: 'Play a test tone on the speaker',
   testRinger: 'Play the ringtone',
   allowMicrophone: 'Allow the microphone',
@@ -186,5 +187,34 @@ export const en = {
   'signaling/wrong-state': 'This is not possible at this moment of the call.',
   'storage/unavailable':
     'This browser keeps no data for this page. Settings are lost when you leave.',
+
+  // The call window
+  early: 'Calling, listen to the line',
+  shortMute: 'Mute',
+  shortUnmute: 'Unmute',
+  shortHold: 'Hold',
+  callControls: 'Call controls',
+  waitsMeanwhile: (name: string) => `${name} is on hold meanwhile`,
+  shortcutsWhere: 'They work while the keyboard focus is in the call.',
+  otherCalls: 'Other calls',
+  swapTo: (name: string) => `Swap to ${name}`,
+  resumeWith: (name: string) => `Resume with ${name}`,
+  hangUpOn: (name: string) => `Hang up ${name}`,
+
+  // An incoming call
+  answerCallOf: (name: string) => `Answer ${name}`,
+  holdAndAnswer: 'Hold and answer',
+  declineMore: 'Other ways to decline',
+  declineBusy: 'Say the line is busy',
+  declineAll: 'Decline on all devices',
+  silenced: 'Ringing is silenced',
+  missedFrom: (name: string) => `Missed call from ${name}`,
+  goToCallWith: (keys: string) => `Press ${keys} to go to the call.`,
+
+  // The telephone
+  telephone: 'Telephone',
+  settings: 'Settings',
+  tryAgain: 'Try again',
+  notSignedIn: 'Not signed in',
 } satisfies Record<ErrorCode | `ended/${EndReason}`, string> &
   Record<string, string | ((text: string) => string)>;

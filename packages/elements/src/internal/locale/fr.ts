@@ -110,6 +110,7 @@ export const fr: Strings = {
   systemDefault: 'Choix du système',
   microphoneLevel: 'Niveau du micro',
   playTest: 'Tester',
+  testMicrophone: 'Essayer le micro',
   testSpeaker: 'Jouer un son sur le haut-parleur',
   testRinger: 'Jouer la sonnerie',
   allowMicrophone: 'Autoriser le micro',
@@ -186,4 +187,33 @@ export const fr: Strings = {
   'signaling/wrong-state': 'Ce n’est pas possible à ce moment de l’appel.',
   'storage/unavailable':
     'Ce navigateur ne garde rien pour cette page. Les réglages seront perdus en partant.',
+
+  // La fenêtre d’appel
+  early: 'Appel en cours, écoutez la ligne',
+  shortMute: 'Micro',
+  shortUnmute: 'Micro',
+  shortHold: 'Attente',
+  callControls: 'Commandes de l’appel',
+  waitsMeanwhile: (name) => `${name} patiente`,
+  shortcutsWhere: 'Ils agissent quand le focus du clavier est dans l’appel.',
+  otherCalls: 'Autres appels',
+  swapTo: (name) => `Permuter avec ${name}`,
+  resumeWith: (name) => `Reprendre avec ${name}`,
+  hangUpOn: (name) => `Raccrocher avec ${name}`,
+
+  // Un appel entrant
+  answerCallOf: (name) => `Répondre à ${name}`,
+  holdAndAnswer: 'Mettre en attente et répondre',
+  declineMore: 'Autres façons de refuser',
+  declineBusy: 'Répondre « occupé »',
+  declineAll: 'Refuser sur tous mes postes',
+  silenced: 'La sonnerie est coupée',
+  missedFrom: (name) => `Appel manqué de ${name}`,
+  goToCallWith: (keys) => `Appuyez sur ${keys} pour aller à l’appel.`,
+
+  // Le téléphone
+  telephone: 'Téléphone',
+  settings: 'Réglages',
+  tryAgain: 'Réessayer',
+  notSignedIn: 'Non connecté',
 };

@@ -1,0 +1,141 @@
+import {
+  currentCall,
+  isLive,
+  isRingingHere,
+  type CallId,
+  type CallState,
+  type PhoneState,
+} from '@cadran/core';
+
+import { callerOf } from '../internal/caller.js';
+import { displayText } from '../internal/display-text.js';
+import { endSentence } from '../internal/locale/end-sentence.js';
+import type { Strings } from '../internal/locale/strings.js';
+
+/** What the call window shows: a call, the one it consults for or is consulted by, and whether the line is up. */
+export type Shown = readonly [
+  call: CallState | undefined,
+  related: CallState | undefined,
+  isConnected: boolean,
+];
+
+export function shownCall(state: PhoneState, id: CallId | undefined): Shown {
+  const call = id === undefined ? currentCall(state) : state.calls[id];
+  const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
+  const related = relatedId === undefined ? undefined : state.calls[relatedId];
+  return [call, related, state.connection.status === 'connected'];
+}
+
+/** Where the call stands, in words; undefined while one simply talks and the clock says it all. */
+export function statusText(call: CallState, words: Strings): string | undefined {
+  if (call.status === 'ended') return endSentence(call, words);
+  if (isRingingHere(call)) return words.incomingCall;
+  if (call.status === 'connecting') return words.answering;
+  if (call.status !== 'active') return words[call.status];
+  if (call.hold === 'holding' || call.hold === 'resuming') return words[call.hold];
+  if (call.hold === 'held') return call.remoteHold ? words.bothHeld : words.held;
+  return call.remoteHold ? words.heldByThem : undefined;
+}
+
+export interface CallNotice {
+  readonly kind:
+    'muted' | 'waiting' | 'line' | 'sound' | 'transferring' | 'transferred' | 'problem';
+  readonly text: string;
+}
+
+/** What else there is to know, the gravest first. */
+export function callNotices(
+  [call, , isConnected]: Shown,
+  failure: string | undefined,
+  words: Strings,
+): readonly CallNotice[] {
+  if (!call) return [];
+  const live = isLive(call);
+  const notices: (CallNotice | false | undefined)[] = [
+    live && !isConnected && { kind: 'line', text: words.reconnectingKept },
+    transferNotice(call, words),
+    // A failed transfer has said so already.
+    failure !== undefined &&
+      call.transfer?.status !== 'failed' && { kind: 'problem', text: failure },
+    live && call.mutedBySystem && { kind: 'muted', text: words.mutedBySystem },
+    live && isConnected && call.media === 'interrupted'
+      ? { kind: 'sound', text: words.soundInterrupted }
+      : undefined,
+    live && call.muted && !call.mutedBySystem && { kind: 'muted', text: words.muted },
+  ];
+  return notices.filter((notice): notice is CallNotice => Boolean(notice));
+}
+
+function transferNotice({ transfer }: CallState, words: Strings): CallNotice | undefined {
+  if (!transfer || transfer.status === 'consulting') return undefined;
+  const text = words[`transfer/${transfer.status}`](displayText(transfer.target));
+  if (transfer.status === 'failed') return { kind: 'problem', text };
+  return { kind: transfer.status === 'completed' ? 'transferred' : 'transferring', text };
+}
+
+/** Of a transfer that asks first: both calls, and what to say of it. */
+export interface Consultation {
+  /** The call that is to be transferred; commands go to this one. */
+  readonly subject: CallId;
+  readonly notice: CallNotice;
+  /** The one asked has answered. */
+  readonly canComplete: boolean;
+}
+
+export function consultationOf([call, related]: Shown, words: Strings): Consultation | undefined {
+  const [subject, asked] = call?.consultationFor === undefined ? [call, related] : [related, call];
+  if (!subject || subject.transfer?.status !== 'consulting' || !isLive(subject)) return undefined;
+  const notice: CallNotice =
+    call === subject
+      ? {
+          kind: 'transferring',
+          text: words['transfer/consulting'](
+            asked ? callerOf(asked.remote, words).name : displayText(subject.transfer.target),
+          ),
+        }
+      : {
+          kind: 'waiting',
+          text: words.waitsMeanwhile(callerOf(subject.remote, words).name),
+        };
+  return { subject: subject.id, notice, canComplete: asked?.status === 'active' };
+}
+
+/** What can be done with the call as it is. */
+export interface CallControls {
+  readonly mute: boolean;
+  readonly hold: boolean;
+  readonly keypad: boolean;
+  readonly transfer: boolean;
+}
+
+export function controlsOf(call: CallState): CallControls {
+  const live = isLive(call);
+  const active = call.status === 'active';
+  const settled = call.hold === 'active' || call.hold === 'held';
+  const transferring = call.transfer !== undefined && call.transfer.status !== 'failed';
+  return {
+    mute: live && !isRingingHere(call),
+    hold: active && settled,
+    keypad: active,
+    transfer: active && settled && !transferring && call.consultationFor === undefined,
+  };
+}
+
+export type CallPanel = 'keypad' | 'transfer';
+export type CallShortcut = 'mute' | 'hold' | CallPanel;
+
+/** M, H, K and T, in every language: a letter that changed with the words would have to be learnt twice. */
+export const shortcutKeys: Readonly<Record<CallShortcut, string>> = {
+  mute: 'M',
+  hold: 'H',
+  keypad: 'K',
+  transfer: 'T',
+};
+
+export function shortcutOf(
+  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'repeat'>,
+): CallShortcut | undefined {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return undefined;
+  const names = Object.keys(shortcutKeys) as CallShortcut[];
+  return names.find((name) => shortcutKeys[name] === event.key.toUpperCase());
+}

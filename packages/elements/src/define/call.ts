@@ -1,0 +1,5 @@
+import { CadranCall } from '../call/call.js';
+import { define } from '../internal/define.js';
+import './dialpad.js';
+
+define('cadran-call', CadranCall);
