@@ -250,21 +250,6 @@ describe('a server that is none', () => {
 });
 
 describe('liveness', () => {
-  test('is asked for after silence; an answer is enough', async () => {
-    const { open, clock, transport, frames } = setUp();
-    const socket = open();
-    await clock.advance(14_999);
-    assert.deepEqual(socket.sent, []);
-    for (let round = 1; round <= 5; round += 1) {
-      await clock.advance(15_000);
-      assert.equal(socket.sent.length, round);
-      socket.receive('\r\n');
-    }
-    assert.equal(socket.sent[0], ping);
-    assert.equal(transport.state.status, 'connected');
-    assert.deepEqual(frames, [], 'keep-alives are for nobody else');
-  });
-
   test('lost drops the socket without waiting for it to close', async () => {
     const { open, clock, transport, last } = setUp();
     const socket = open();
@@ -279,60 +264,6 @@ describe('liveness', () => {
     socket.receive(request);
     socket.fail();
     assert.equal(transport.state.status, 'reconnecting', 'the old socket has no say any more');
-  });
-
-  test('is shown by answers only: their requests prove one direction', async () => {
-    const { open, clock, transport } = setUp();
-    const socket = open();
-    await clock.advance(15_000);
-    socket.receive('\r\n');
-    for (let second = 0; second < 25; second += 1) {
-      socket.receive(request);
-      socket.receive(ping);
-      await clock.advance(1_000);
-    }
-    assert.equal(transport.state.status, 'reconnecting');
-  });
-
-  test('is shown by responses, which save the ping', async () => {
-    const { open, clock } = setUp();
-    const socket = open();
-    for (let round = 0; round < 10; round += 1) {
-      await clock.advance(10_000);
-      socket.receive(response);
-    }
-    assert.deepEqual(socket.sent, []);
-  });
-
-  test('of a server that ignores CRLF is asked by a request, next time at once', async () => {
-    let probes = 0;
-    const { open, clock, transport } = setUp({ probe: async () => void (probes += 1) });
-    const socket = open();
-    await clock.advance(15_000 + 4_000);
-    assert.equal(probes, 1);
-    await clock.advance(60_000);
-    assert.equal(probes, 5);
-    assert.deepEqual(socket.sent, [ping]);
-    assert.equal(transport.state.status, 'connected');
-  });
-
-  test('is lost when the request is not answered either', async () => {
-    for (const probe of [
-      () => Promise.reject(new Error()),
-      () => new Promise<void>(() => undefined),
-    ]) {
-      const { open, clock, transport } = setUp({ probe });
-      open();
-      await clock.advance(15_000 + 4_000 + 4_000);
-      assert.equal(transport.state.reason, 'connection/lost');
-    }
-  });
-
-  test('cannot be known of a server that may ignore everything we can ask', async () => {
-    const { open, clock, transport } = setUp();
-    open();
-    await clock.advance(600_000);
-    assert.equal(transport.state.status, 'connected');
   });
 
   test('is not asked by CRLF of a server that hung up on it', async () => {
@@ -357,23 +288,6 @@ describe('liveness', () => {
     assert.equal(socket.sent.length, 1);
     socket.receive('\r\n');
     await clock.advance(4_000 + 4_000);
-    assert.equal(transport.state.status, 'reconnecting');
-  });
-
-  test('is asked for once more after the machine slept', async () => {
-    let skew = 0;
-    const manual = createManualClock();
-    const clock = { now: () => manual.now() + skew, schedule: manual.schedule };
-    const { open, transport } = setUp({ clock });
-    const socket = open();
-    await manual.advance(15_000);
-    socket.receive('\r\n');
-    await manual.advance(15_000);
-    skew = 3_600_000;
-    await manual.advance(4_000);
-    assert.equal(transport.state.status, 'connected');
-    assert.equal(socket.sent.length, 3);
-    await manual.advance(4_000);
     assert.equal(transport.state.status, 'reconnecting');
   });
 

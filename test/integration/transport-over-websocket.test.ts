@@ -6,12 +6,12 @@ import { afterEach, describe, test } from 'node:test';
 
 import { WebSocket, WebSocketServer } from 'ws';
 
-import type { ConnectionState } from '../../../connection/connection-state.js';
-import { systemClock } from '../../../kernel/clock.js';
-import { systemRandom } from '../../../kernel/random.js';
-import type { Frame } from './frame-kind.js';
-import type { TransportOptions } from './transport-options.js';
-import { createTransport } from './transport.js';
+import type { ConnectionState } from '../../packages/core/src/connection/connection-state.js';
+import { systemClock } from '../../packages/core/src/kernel/clock.js';
+import { systemRandom } from '../../packages/core/src/kernel/random.js';
+import type { Frame } from '../../packages/core/src/adapters/sipjs/transport/frame-kind.js';
+import type { TransportOptions } from '../../packages/core/src/adapters/sipjs/transport/transport-options.js';
+import { createTransport } from '../../packages/core/src/adapters/sipjs/transport/transport.js';
 
 /** Ends what a test started, last first. */
 const ends: (() => unknown)[] = [];
