@@ -15,7 +15,7 @@ import {
   reasonValue,
 } from './end-reason.js';
 import { EstablishedSession } from './established-session.js';
-import { hangUp } from './hang-up.js';
+import { hangUp, sayBye } from './hang-up.js';
 import { ReliableRinging } from './reliable-ringing.js';
 import { requiresReliability } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
@@ -157,6 +157,6 @@ export class IncomingCall extends SipCall {
   private onAckTimeout(dialog: SessionDialog): void {
     this.accepting?.reject(new CadranError('signaling/timeout', { detail: 'no ACK' }));
     this.finish({ by: 'system', reason: 'connection-lost' });
-    hangUp(this.host, dialog, { status: 408, text: 'No ACK' });
+    sayBye(this.host, dialog, { status: 408, text: 'No ACK' });
   }
 }

@@ -49,11 +49,10 @@ export class Registrar {
     return this.queue.run(async () => {
       const instance = await this.options.instance();
       let asked = Math.max(1, Math.round(expires));
-      let response = await this.authorized(asked, instance);
+      let response = await this.authorized(asked, instance, true);
       // RFC 3261 §10.2.8, once: a registrar that repeats itself would be asked for ever.
-      const shortest = response.statusCode === 423 ? shortestExpires(response) : undefined;
-      if (shortest !== undefined && shortest > asked) {
-        asked = shortest;
+      if (response.statusCode === 423) {
+        asked = Math.max(asked, shortestExpires(response) ?? asked);
         response = await this.authorized(asked, instance);
       }
       const own = ownContact(response, this.options.contact.uri.user ?? '', instance);
@@ -84,18 +83,26 @@ export class Registrar {
   }
 
   /** Credentials that are fetched when needed may have been renewed where they come from: then once more. */
-  private async authorized(expires: number, instance: string): Promise<IncomingResponseMessage> {
+  private async authorized(
+    expires: number,
+    instance: string,
+    mayBeBrief = false,
+  ): Promise<IncomingResponseMessage> {
     try {
-      return await this.exchange(expires, instance);
+      return await this.exchange(expires, instance, mayBeBrief);
     } catch (error) {
       const refused = error instanceof CadranError && error.code === 'registration/wrong-password';
       if (!refused || !(await this.options.host.credentials.renew())) throw error;
-      return this.exchange(expires, instance);
+      return this.exchange(expires, instance, mayBeBrief);
     }
   }
 
-  /** Sends one REGISTER; resolves with 2xx or 423 and rejects for all others. */
-  private async exchange(expires: number, instance: string): Promise<IncomingResponseMessage> {
+  /** Sends one REGISTER; resolves with 2xx, or 423 where `mayBeBrief`, and rejects for all others. */
+  private async exchange(
+    expires: number,
+    instance: string,
+    mayBeBrief = false,
+  ): Promise<IncomingResponseMessage> {
     const { host } = this.options;
     await host.credentials.ready();
     if (!host.connection.isUp) throw new CadranError('connection/offline', { retryable: true });
@@ -114,7 +121,7 @@ export class Registrar {
       this.sequence = client.message.cseq;
     });
     const status = message.statusCode ?? 0;
-    if ((status >= 200 && status < 300) || (status === 423 && expires > 0)) return message;
+    if ((status >= 200 && status < 300) || (status === 423 && mayBeBrief)) return message;
     throw registrationError(message, host.credentials.failure(client.message));
   }
 

@@ -1,0 +1,365 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { Timers } from 'sip.js/lib/core/timers.js';
+import { assertSays, codeOf, description } from './line.js';
+import { Wire, type Message } from './wire.js';
+
+const usual = { ...Timers };
+let wire: Wire;
+beforeEach(async () => {
+  wire = await Wire.connected();
+});
+afterEach(async () => {
+  wire.drop();
+  await wire.signaling.dispose();
+  await new Promise((resolve) => setImmediate(resolve));
+  wire.line.assertEndedOnce();
+  Object.assign(Timers, usual);
+});
+
+/** A call that comes in and was announced. */
+async function incoming(
+  asked: Parameters<Wire['ask']>[1] = {},
+): Promise<{ id: string; invite: Message }> {
+  const invite = wire.ask('INVITE', { body: description('bob'), ...asked });
+  await wire.next('100 INVITE');
+  const { id } = await wire.line.next('incoming');
+  return { id, invite };
+}
+
+const contact = 'Contact: <sip:peer@peer.invalid>';
+
+describe('a call that comes in', () => {
+  test('is told 100 and nothing more until it rings here', async () => {
+    const { id } = await incoming();
+    assert.deepEqual(wire.sent, []);
+    wire.signaling.ring(id);
+    const ringing = await wire.next('180 INVITE');
+    assert.match(ringing.tag('To'), /^[a-z2-7]{16}$/);
+    wire.signaling.reject(id, 486);
+    assert.equal((await wire.next('486 INVITE')).tag('To'), ringing.tag('To'));
+    assertSays(await wire.line.next('ended'), { by: 'local', reason: 'busy' });
+  });
+
+  test('without an offer gets ours, and its ACK brings the answer', async () => {
+    const invite = wire.ask('INVITE');
+    await wire.next('100 INVITE');
+    const fact = await wire.line.next('incoming');
+    assert.equal(fact.sdp, undefined);
+    const accepted = wire.signaling.accept(fact.id, description('alice'));
+    const answer = await wire.next('200 INVITE');
+    assert.equal(answer.body, description('alice'));
+    wire.askCallee(answer, 'ACK', invite.cseq, { body: description('bob') });
+    assert.deepEqual(await accepted, { sdp: description('bob') });
+  });
+
+  for (const [reasons, reason] of [
+    [[], 'cancelled'],
+    [['Reason: SIP;cause=200;text="Call completed elsewhere"'], 'answered-elsewhere'],
+    [['Reason: Q.850;cause=26'], 'answered-elsewhere'],
+    [['Reason: SIP;cause=603'], 'declined'],
+  ] as const) {
+    test(`taken back${reasons.join()} ends as ${reason}`, async () => {
+      const branch = `z9hG4bKcancel${reason}${reasons.length}`;
+      const { invite } = await incoming({ branch });
+      wire.ask('CANCEL', { branch, callId: invite.header('Call-ID'), headers: reasons });
+      await wire.next('200 CANCEL');
+      await wire.next('487 INVITE');
+      assertSays(await wire.line.next('ended'), { by: 'remote', reason });
+    });
+  }
+
+  test('whose answer nobody acknowledges is hung up', async () => {
+    Object.assign(Timers, { T1: 1, TIMER_L: 64 });
+    const { id } = await incoming();
+    const accepted = codeOf(wire.signaling.accept(id, description('alice')));
+    await wire.next('200 INVITE');
+    await wire.next('BYE');
+    assert.equal(await accepted, 'signaling/timeout');
+    assertSays(await wire.line.next('ended'), { by: 'system', reason: 'connection-lost' });
+  });
+
+  test('hung up before its ACK waits for it to say BYE', async () => {
+    const { id, invite } = await incoming();
+    const accepted = codeOf(wire.signaling.accept(id, description('alice')));
+    const answer = await wire.next('200 INVITE');
+    wire.signaling.end(id);
+    assert.equal(await accepted, 'signaling/wrong-state');
+    assert.deepEqual(wire.sent, []);
+    wire.askCallee(answer, 'ACK', invite.cseq);
+    await wire.next('BYE');
+  });
+
+  test('that insists on reliable responses is rung until it says PRACK', async () => {
+    Object.assign(Timers, { T1: 2 });
+    const { id, invite } = await incoming({ headers: [contact, 'Require: 100rel'] });
+    wire.signaling.ring(id);
+    const ringing = await wire.next('180 INVITE');
+    const again = await wire.next('180 INVITE');
+    assert.equal(ringing.header('RSeq'), again.header('RSeq'));
+    const rack = `${ringing.header('RSeq')} ${invite.cseq} INVITE`;
+    wire.askCallee(ringing, 'PRACK', 2, { headers: ['RAck: 1 1 INVITE'] });
+    await wire.next('481 PRACK');
+    wire.askCallee(ringing, 'PRACK', 3, { headers: [`RAck: ${rack}`] });
+    await wire.next('200 PRACK');
+    wire.signaling.reject(id, 603);
+    await wire.next('603 INVITE');
+  });
+
+  test('takes the place of another of ours, which is hung up when it is answered', async () => {
+    const first = await wire.called();
+    const of = first.answer;
+    const replaces = `Replaces: ${of.header('Call-ID')};to-tag=${of.tag('To')};from-tag=${of.tag('From')}`;
+    wire.ask('INVITE', { headers: [contact, replaces], body: description('carol') });
+    const second = await wire.line.next('incoming');
+    assert.equal(second.replaces, first.id);
+    const accepted = wire.signaling.accept(second.id, description('alice'));
+    const answer = await wire.next('200 INVITE');
+    wire.askCallee(answer, 'ACK', 1);
+    await accepted;
+    assert.equal((await wire.next('BYE')).header('Call-ID'), of.header('Call-ID'));
+    assertSays(await wire.line.next('ended'), { id: first.id, by: 'local' });
+    wire.ask('INVITE', { headers: [contact, 'Replaces: no;to-tag=such;from-tag=call'] });
+    await wire.next('481 INVITE');
+  });
+});
+
+describe('who calls', () => {
+  const asserted = [
+    contact,
+    'P-Asserted-Identity: "Robert" <sip:bob@cadran.test;user=phone>, <tel:+33123456789>',
+  ];
+
+  test('is what they say, when no server is trusted', async () => {
+    wire.ask('INVITE', { headers: asserted, from: '"Bobby" <sip:+331@x.test>;tag=peer' });
+    assert.deepEqual((await wire.line.next('incoming')).remote, {
+      uri: 'sip:+331@x.test',
+      number: '+331',
+      displayName: 'Bobby',
+      verified: false,
+    });
+  });
+
+  test('is what a trusted server says', async () => {
+    const trusting = await Wire.connected({ trustIdentity: true });
+    trusting.ask('INVITE', { headers: asserted });
+    assert.deepEqual((await trusting.line.next('incoming')).remote, {
+      uri: 'sip:bob@cadran.test',
+      number: '+33123456789',
+      displayName: 'Robert',
+      verified: true,
+    });
+    trusting.ask('INVITE', {
+      headers: [contact, 'Remote-Party-ID: "Rob" <sip:12@cadran.test>;party=calling;privacy=off'],
+    });
+    assert.deepEqual((await trusting.line.next('incoming')).remote, {
+      uri: 'sip:12@cadran.test',
+      number: '12',
+      displayName: 'Rob',
+      verified: true,
+    });
+    trusting.drop();
+    await trusting.signaling.dispose();
+  });
+
+  test('changes in the call when a trusted server says so', async () => {
+    const trusting = await Wire.connected({ trustIdentity: true });
+    const { id, answer } = await trusting.called();
+    trusting.askCallee(answer, 'UPDATE', 2, { headers: asserted });
+    await trusting.next('200 UPDATE');
+    const { remote } = await trusting.line.next('identity', (fact) => fact.id === id);
+    assert.equal(remote.displayName, 'Robert');
+    trusting.drop();
+    await trusting.signaling.dispose();
+  });
+
+  test('cannot write over the screen', async () => {
+    const name = `A\u202eB\u0007\u2066${'x'.repeat(10_000)}`;
+    wire.ask('INVITE', { from: `"${name}" <sip:bob@x.test>;tag=peer`, headers: [contact] });
+    const invited = await Promise.race([wire.line.next('incoming'), wire.next('400 INVITE')]);
+    if (!('type' in invited)) return;
+    const shown = invited.remote.displayName ?? '';
+    assert.ok(shown.length <= 256, `${shown.length}`);
+    assert.doesNotMatch(shown, /[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
+  });
+});
+
+describe('in a call that is up', () => {
+  test('a re-INVITE is an offer, and says 100 until it is answered', async () => {
+    const { id, answer } = await wire.called();
+    wire.askCallee(answer, 'INVITE', 2, { body: description('bob', 'sendonly') });
+    await wire.next('100 INVITE');
+    const offer = await wire.line.next('offer');
+    assertSays(offer, { id, sdp: description('bob', 'sendonly') });
+    wire.signaling.answerOffer(id, offer.exchange, description('alice', 'recvonly'));
+    const accepted = await wire.next('200 INVITE');
+    assert.equal(accepted.body, description('alice', 'recvonly'));
+    assert.match(accepted.header('Contact'), /transport=ws/);
+    wire.askCallee(answer, 'ACK', 2);
+  });
+
+  test('a re-INVITE without an offer gets ours, and the answer follows', async () => {
+    const { id, answer } = await wire.called();
+    wire.askCallee(answer, 'INVITE', 2, { headers: [] });
+    const offer = await wire.line.next('offer');
+    assert.equal(offer.sdp, undefined);
+    wire.signaling.answerOffer(id, offer.exchange, description('alice'));
+    await wire.next('200 INVITE');
+    wire.askCallee(answer, 'ACK', 2, { body: description('bob') });
+    const answered = await wire.line.next('offer-answered');
+    assertSays(answered, { id, exchange: offer.exchange, sdp: description('bob') });
+  });
+
+  test('a re-INVITE whose answer nobody acknowledges ends the call', async () => {
+    const { id, answer } = await wire.called();
+    Object.assign(Timers, { T1: 1, TIMER_L: 64 });
+    wire.askCallee(answer, 'INVITE', 2, { body: description('bob') });
+    const offer = await wire.line.next('offer');
+    wire.signaling.answerOffer(id, offer.exchange, description('alice'));
+    await wire.next('200 INVITE');
+    assertSays(await wire.line.next('ended'), { id, by: 'system', reason: 'connection-lost' });
+    await wire.next('BYE');
+  });
+
+  test('an UPDATE is an offer too, and one at a time', async () => {
+    const { id, answer } = await wire.called();
+    wire.askCallee(answer, 'UPDATE', 2, { body: description('bob', 'inactive') });
+    const offer = await wire.line.next('offer');
+    wire.askCallee(answer, 'UPDATE', 3, { body: description('bob') });
+    assert.match((await wire.next('500 UPDATE')).header('Retry-After'), /^\d+$/);
+    wire.signaling.answerOffer(id, offer.exchange, description('alice', 'inactive'));
+    assert.equal((await wire.next('200 UPDATE')).body, description('alice', 'inactive'));
+    const ours = codeOf(wire.signaling.reinvite(id, description('alice')));
+    const request = await wire.next('INVITE');
+    wire.askCallee(answer, 'UPDATE', 4, { body: description('bob') });
+    await wire.next('491 UPDATE');
+    wire.reply(request, 491);
+    assert.equal(await ours, 'signaling/glare');
+  });
+
+  test('what they still ask while we say goodbye is answered', async () => {
+    const { id, answer } = await wire.called();
+    wire.askCallee(answer, 'INVITE', 2, { body: description('bob') });
+    await wire.line.next('offer');
+    wire.askCallee(answer, 'BYE', 3);
+    await wire.next('200 BYE');
+    await wire.next('487 INVITE');
+    assertSays(await wire.line.next('ended'), { id, by: 'remote' });
+    for (const method of ['INFO', 'UPDATE', 'NOTIFY', 'REFER', 'INVITE', 'BYE', 'OPTIONS']) {
+      wire.askCallee(answer, method, 9, { headers: [contact, 'Event: refer'] });
+      await wire.next(`481 ${method}`);
+    }
+  });
+
+  test('a BYE that crosses ours is answered with 200', async () => {
+    const { id, answer } = await wire.called();
+    wire.signaling.end(id);
+    const bye = await wire.next('BYE');
+    wire.askCallee(answer, 'BYE', 2);
+    await wire.next('200 BYE');
+    wire.reply(bye, 200);
+  });
+
+  test('digits come by INFO; packages and strange bodies are refused', async () => {
+    const { id, answer } = await wire.called();
+    const info = (cseq: number, type: string, body: string, more: string[] = []): void => {
+      wire.askCallee(answer, 'INFO', cseq, { headers: [`Content-Type: ${type}`, ...more], body });
+    };
+    info(2, 'application/dtmf-relay', 'Signal= *\r\nDuration= 100\r\n');
+    await wire.next('200 INFO');
+    assertSays(await wire.line.next('digits'), { id, digits: '*' });
+    info(3, 'application/dtmf', '11');
+    assertSays(await wire.line.next('digits'), { digits: '#' });
+    info(4, 'application/dtmf-relay', 'Signal=<script>');
+    await wire.next('400 INFO');
+    info(5, 'application/media_control+xml', '<x/>');
+    assert.match((await wire.next('415 INFO')).header('Accept'), /application\/dtmf-relay/);
+    info(6, 'text/plain', 'x', ['Info-Package: foo']);
+    await wire.next('469 INFO');
+  });
+
+  test('a REFER is denied, a number that goes back is refused', async () => {
+    const { answer } = await wire.called();
+    wire.askCallee(answer, 'REFER', 5, { headers: [contact, 'Refer-To: <sip:mallory@x.test>'] });
+    await wire.next('603 REFER');
+    wire.askCallee(answer, 'INFO', 4);
+    await wire.next('500 INFO');
+    wire.askCallee(answer, 'UPDATE', 4);
+    await wire.next('500 UPDATE');
+    wire.askCallee(answer, 'NOTIFY', 6, {
+      headers: ['Event: dialog', 'Subscription-State: active'],
+    });
+    await wire.next('489 NOTIFY');
+    wire.askCallee(answer, 'OPTIONS', 7);
+    await wire.next('200 OPTIONS');
+  });
+
+  test('a broken message in the middle does no harm', async () => {
+    const { id, answer } = await wire.called();
+    wire.receive('INVITE nonsense\r\n\r\n');
+    wire.receive('SIP/2.0 200 OK\r\nVia: SIP/2.0/WS x;branch=z9hG4bKx\r\n\r\n');
+    wire.receive(answer.text.replace('CSeq: 1 INVITE', 'CSeq: x INVITE'));
+    wire.receive('\u0000'.repeat(1000));
+    wire.askCallee(answer, 'INFO', 2, { headers: ['Content-Type: application/dtmf'], body: '7' });
+    await wire.next('200 INFO');
+    assertSays(await wire.line.next('digits'), { id, digits: '7' });
+  });
+});
+
+describe('out of any dialog', () => {
+  const all = 'ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, PRACK, REFER, UPDATE';
+
+  for (const [method, headers, status] of [
+    ['BYE', [], 481],
+    ['INFO', [], 481],
+    ['PRACK', ['RAck: 1 1 INVITE'], 481],
+    ['UPDATE', [contact], 481],
+    ['REFER', [contact, 'Refer-To: <sip:mallory@x.test>'], 603],
+    ['NOTIFY', ['Event: refer', 'Subscription-State: active'], 481],
+    ['NOTIFY', ['Event: message-summary', 'Subscription-State: active'], 489],
+    ['NOTIFY', [], 489],
+    ['MESSAGE', [], 405],
+    ['SUBSCRIBE', ['Event: presence'], 405],
+    ['REGISTER', [contact], 405],
+    ['FLY', [], 405],
+    ['CANCEL', [], 481],
+    ['INVITE', [contact, 'Require: timer, 100rel'], 420],
+    ['OPTIONS', ['Require: nonsense'], 420],
+  ] as const) {
+    test(`${method}${headers.length ? ` with ${headers.join()}` : ''} is answered ${status}`, async () => {
+      wire.ask(method, { headers });
+      const answer = await wire.next(`${status} ${method}`);
+      if (status === 405)
+        assert.equal(answer.header('Allow').replaceAll(',', ', ').replaceAll('  ', ' '), all);
+      if (status === 420) assert.match(answer.header('Unsupported'), /^(timer|nonsense)$/);
+    });
+  }
+
+  test('OPTIONS is told what we can do', async () => {
+    wire.ask('OPTIONS', { target: 'sip:anything@10.0.0.1:5060;transport=ws' });
+    const answer = await wire.next('200 OPTIONS');
+    assert.equal(answer.header('Allow'), all);
+    assert.match(answer.header('Accept'), /application\/sdp/);
+    assert.match(answer.header('Supported'), /replaces/);
+  });
+
+  test('an INVITE with a body that we cannot read is refused', async () => {
+    wire.ask('INVITE', {
+      headers: [contact, 'Content-Type: multipart/mixed;boundary=x'],
+      body: 'x',
+    });
+    assert.equal((await wire.next('415 INVITE')).header('Accept'), 'application/sdp');
+    wire.ask('INVITE', {
+      headers: [contact, 'Content-Type: application/sdp', 'Content-Encoding: gzip'],
+      body: 'x',
+    });
+    await wire.next('415 INVITE');
+  });
+
+  test('an INVITE for somebody else, or in another scheme, is refused', async () => {
+    wire.ask('INVITE', { target: 'sip:carol@cadran.test' });
+    await wire.next('404 INVITE');
+    wire.ask('INVITE', { target: 'tel:+33123456789' });
+    await wire.next('416 INVITE');
+  });
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+import { Timers } from 'sip.js/lib/core/timers.js';
+import { codeOf, description } from './line.js';
+import { Wire, type Message } from './wire.js';
+
+let wire: Wire;
+afterEach(async () => {
+  wire.drop();
+  await wire.signaling.dispose();
+});
+
+const contactOf = (request: Message): string =>
+  /<[^>]+>/.exec(request.header('Contact'))?.[0] ?? '';
+
+describe('REGISTER', () => {
+  test('says who, where, for how long and on which device', async () => {
+    wire = await Wire.connected();
+    const granted = wire.signaling.register({ expires: 600 });
+    const register = await wire.next('REGISTER');
+    assert.equal(register.target, 'sip:cadran.test');
+    assert.match(register.header('To'), /<sip:alice@cadran\.test>/);
+    assert.match(
+      register.header('Contact'),
+      /^<sip:[a-z2-7]{12}@[a-z2-7]{12}\.invalid;transport=ws>;\+sip\.instance="<urn:uuid:[0-9a-f-]{36}>";expires=600$/,
+    );
+    assert.match(
+      register.header('Via'),
+      /^SIP\/2\.0\/WS [a-z2-7]{12}\.invalid;branch=z9hG4bK[a-z2-7]{20}$/,
+    );
+    assert.match(register.header('Supported'), /path, gruu, outbound/);
+    wire.reply(register, 200, { headers: [`Contact: ${contactOf(register)};expires=321`] });
+    assert.deepEqual(await granted, { expires: 321 });
+  });
+
+  for (const [name, headers, expires] of [
+    ['the Expires header, where the contact says nothing', ['Contact: SELF', 'Expires: 120'], 120],
+    ['what was asked, where the answer says nothing', [], 600],
+    ['at least ten seconds', ['Contact: SELF;expires=1'], 10],
+    ['at most 24 days', ['Contact: SELF;expires=4294967295'], 24 * 86_400],
+    [
+      'our contact among others',
+      ['Contact: <sip:x@a.test>;expires=77', 'Contact: SELF;expires=88'],
+      88,
+    ],
+    [
+      'our user, though the server rewrote the host',
+      ['Contact: <sip:x@a.test>;expires=77', 'Contact: MOVED;expires=99'],
+      99,
+    ],
+    ['the only contact there is', ['Contact: <sip:other@a.test>;expires=66'], 66],
+  ] as const) {
+    test(`takes ${name}`, async () => {
+      wire = await Wire.connected();
+      const granted = wire.signaling.register({ expires: 600 });
+      const register = await wire.next('REGISTER');
+      const own = contactOf(register);
+      const moved = own.replace(/@[^;]+/, '@10.0.0.9:49152');
+      wire.reply(register, 200, {
+        headers: headers.map((header) => header.replace('SELF', own).replace('MOVED', moved)),
+      });
+      assert.deepEqual(await granted, { expires });
+      assert.deepEqual(wire.sent, [], 'one exchange and no more');
+    });
+  }
+
+  test('asks once more for as long as a 423 wants, and only once', async () => {
+    wire = await Wire.connected();
+    const refused = codeOf(wire.signaling.register({ expires: 60 }));
+    const first = await wire.next('REGISTER');
+    wire.reply(first, 423, { headers: ['Min-Expires: 300'] });
+    const second = await wire.next('REGISTER');
+    assert.equal(second.header('Expires'), '300');
+    assert.equal(second.cseq, first.cseq + 1);
+    assert.equal(second.header('Call-ID'), first.header('Call-ID'));
+    wire.reply(second, 423, { headers: ['Min-Expires: 900'] });
+    assert.equal(await refused, 'registration/rejected');
+    assert.deepEqual(wire.sent, []);
+  });
+
+  for (const [status, code] of [
+    [403, 'registration/forbidden'],
+    [404, 'registration/unknown-user'],
+    [500, 'registration/rejected'],
+    [302, 'registration/rejected'],
+  ] as const) {
+    test(`refused with ${status} is ${code}`, async () => {
+      wire = await Wire.connected();
+      const refused = codeOf(wire.signaling.register({ expires: 60 }));
+      wire.reply(await wire.next('REGISTER'), status);
+      assert.equal(await refused, code);
+    });
+  }
+
+  test('challenged again after an answer means a wrong password', async () => {
+    wire = await Wire.connected();
+    const refused = codeOf(wire.signaling.register({ expires: 60 }));
+    const challenge = (nonce: string): { headers: string[] } => ({
+      headers: [`WWW-Authenticate: Digest realm="cadran.test", nonce="${nonce}", qop="auth"`],
+    });
+    wire.reply(await wire.next('REGISTER'), 401, challenge('one'));
+    const answered = await wire.next('REGISTER');
+    assert.match(answered.header('Authorization'), /^Digest username="alice", realm="cadran.test"/);
+    wire.reply(answered, 401, challenge('two'));
+    assert.equal(await refused, 'registration/wrong-password');
+  });
+
+  test('rejects when the connection is lost, and when nobody answers', async () => {
+    wire = await Wire.connected();
+    const lost = codeOf(wire.signaling.register({ expires: 60 }));
+    await wire.next('REGISTER');
+    wire.drop();
+    assert.equal(await lost, 'connection/lost');
+    await wire.line.next('connection', ({ connection }) => connection.status === 'connected');
+    const before = Timers.TIMER_F;
+    Timers.TIMER_F = 40;
+    try {
+      assert.equal(await codeOf(wire.signaling.register({ expires: 60 })), 'registration/timeout');
+    } finally {
+      Timers.TIMER_F = before;
+    }
+  });
+
+  test('leaves a granted GRUU in the Contact of calls, until it is unregistered', async () => {
+    wire = await Wire.connected();
+    const granted = wire.signaling.register({ expires: 600 });
+    const register = await wire.next('REGISTER');
+    const gruu = 'pub-gruu="sip:alice@cadran.test;gr=urn:uuid:1"';
+    wire.reply(register, 200, { headers: [`Contact: ${contactOf(register)};${gruu};expires=600`] });
+    await granted;
+    wire.signaling.invite('one', { target: 'sip:bob@cadran.test', sdp: description('a') });
+    const invite = await wire.next('INVITE');
+    assert.equal(invite.header('Contact'), '<sip:alice@cadran.test;gr=urn:uuid:1>');
+    const gone = wire.signaling.unregister();
+    const last = await wire.next('REGISTER');
+    assert.equal(last.header('Expires'), '0');
+    assert.match(last.header('Contact'), /expires=0$/);
+    wire.reply(last, 200);
+    await gone;
+    wire.signaling.invite('two', { target: 'sip:bob@cadran.test', sdp: description('a') });
+    assert.match((await wire.next('INVITE')).header('Contact'), /\.invalid;transport=ws;ob>$/);
+  });
+
+  test('keeps the identity of the device', async () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      read: (key: string) => Promise.resolve(kept.get(key)),
+      write: (key: string, value: string) => Promise.resolve(void kept.set(key, value)),
+    };
+    const identities = [];
+    for (let time = 0; time < 2; time += 1) {
+      wire = await Wire.connected({ storage });
+      codeOf(wire.signaling.register({ expires: 60 })).catch(() => undefined);
+      const { 0: instance } = /urn:uuid:[0-9a-f-]+/.exec((await wire.next('REGISTER')).text) ?? [];
+      identities.push(instance);
+      wire.drop();
+      await wire.signaling.dispose();
+    }
+    assert.equal(identities[0], identities[1]);
+    assert.match(String(identities[0]), /^urn:uuid:.{14}4/);
+  });
+});
