@@ -42,6 +42,8 @@ import { SuggestionPicker } from './suggestion-picker.js';
  * @summary A dialpad.
  * @fires {CadranIntentEvent} cadran-dial-request - Before a call is placed; cancel it to forbid that.
  * @fires {CustomEvent} cadran-dialpad-input - What is typed has changed; `detail.value` has it. Does not bubble.
+ * @slot hint - A sentence of the page under the field, while the dialpad has none of its own to say.
+ * @slot action - What stands in the place of the key that calls.
  * @csspart base - The outer box.
  * @csspart number - The field.
  * @csspart erase - The key that deletes a digit.
@@ -133,11 +135,13 @@ export class CadranDialpad extends DiallingElement {
               isHidden: this.hideDigits,
               toggle: () => (this.hideDigits = !this.hideDigits),
             })
-          : callTemplate(this.words, {
-              isDisabled: this.problem !== undefined,
-              isDialling: this.isDialling,
-              dial: this.#dial,
-            })
+          : html`<slot name="action"
+              >${callTemplate(this.words, {
+                isDisabled: this.problem !== undefined,
+                isDialling: this.isDialling,
+                dial: this.#dial,
+              })}</slot
+            >`
       }
       ${view.isOpen ? listTemplate(view, this.#suggestionHandlers) : nothing}
     </div>`;
@@ -179,7 +183,8 @@ export class CadranDialpad extends DiallingElement {
     const problem = this.failure ?? (this.#isSendingTones ? undefined : this.problem);
     if (problem) return problemTemplate(words, problem);
     if (!this.#isSendingTones) {
-      return isOpen ? nothing : bestMatchTemplate(matches, this.#suggestionHandlers);
+      const match = isOpen ? nothing : bestMatchTemplate(matches, this.#suggestionHandlers);
+      return match === nothing ? html`<slot name="hint"></slot>` : match;
     }
     const call = this.#call.value;
     return html`${call ? words.tonesTo(isolatedString(remoteName(call.remote))) : words['call/not-found']}`;
