@@ -2,6 +2,8 @@ import { parseSipUri } from './call/sip-uri.js';
 import { CadranError } from './kernel/errors.js';
 import type { PhoneOptions } from './phone-options.js';
 
+const DTMF_WAYS: ReadonlySet<string> = new Set(['rtp', 'info']);
+
 /**
  * Finds what is wrong with the options before anything starts. Throws a TypeError for what a program got wrong (a value
  * of the wrong kind), `config/invalid` or `connection/invalid-url` for what whoever configures it got wrong.
@@ -14,7 +16,7 @@ export function checkOptions(options: PhoneOptions): void {
   checkUri(options.uri);
   checkNumbers(options);
   checkCredentials(options.credentials);
-  if (options.dtmf !== undefined && options.dtmf !== 'rtp' && options.dtmf !== 'info') {
+  if (!DTMF_WAYS.has(options.dtmf ?? 'rtp')) {
     throw new TypeError("The option 'dtmf' is 'rtp' or 'info'.");
   }
 }

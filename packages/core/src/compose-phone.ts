@@ -131,7 +131,7 @@ export function composePhone(ports: PhonePorts, options: CompositionOptions): Ph
   }
 
   return {
-    state: { get: store.get, subscribe: store.subscribe },
+    state: { get: () => store.get(), subscribe: (...how) => store.subscribe(...how) },
     async dial(target, dialOptions = {}) {
       requireAlive();
       return calls.dial({ target, ...dialOptions });
@@ -139,7 +139,7 @@ export function composePhone(ports: PhonePorts, options: CompositionOptions): Ph
     async prepare() {
       if (!disposing) await media.prepare();
     },
-    call: calls.handle,
+    call: (id) => calls.handle(id),
     registration: {
       async register() {
         requireAlive();

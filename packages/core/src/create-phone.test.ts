@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import { createPhone } from './create-phone.js';
 import { CadranError } from './kernel/errors.js';
-import type { PhoneOptions } from './phone-options.js';
+import type { PhoneOptions, WebSocketConstructor } from './phone-options.js';
 import {
   createFakeDevices,
   createFakeMedia,
@@ -14,11 +14,9 @@ import {
 const good: PhoneOptions = { servers: ['wss://pbx.test/ws'], uri: 'sip:alice@cadran.test' };
 
 /** A server that is never there, so that nothing is contacted. */
-class NoWebSocket {
-  constructor() {
-    throw new Error('no network in this test');
-  }
-}
+const NoWebSocket = function () {
+  throw new Error('no network in this test');
+} as unknown as WebSocketConstructor;
 
 describe('createPhone', () => {
   const coded: [string, Partial<PhoneOptions>, string][] = [

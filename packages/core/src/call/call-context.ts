@@ -67,8 +67,8 @@ export interface CallContext {
   /** Resolves when the call has ended. */
   readonly over: Promise<void>;
   readonly wire: WireMemory;
-  get(): CallState;
-  apply(event: CallEvent): void;
+  readonly get: () => CallState;
+  readonly apply: (event: CallEvent) => void;
 }
 
 /** What a call remembers of its signalling and shows to nobody. */

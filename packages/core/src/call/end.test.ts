@@ -89,7 +89,7 @@ describe('ending', () => {
     const id = await connectedCall(test);
     const ends: unknown[] = [];
     test.phone.state.subscribe((state, previous) => {
-      if (state.calls[id]?.ended && !previous.calls[id]?.ended) ends.push(state.calls[id]?.ended);
+      if (state.calls[id]?.ended && !previous.calls[id]?.ended) ends.push(state.calls[id].ended);
     });
     const hangup = test.phone.call(id).hangup();
     test.signaling.far.ends(id);

@@ -31,14 +31,12 @@ export function sameRemote(one: RemoteParty, other: RemoteParty): boolean {
 }
 
 function clean(text: string, longest: number): string {
-  return (
-    text
-      .slice(0, longest * 4)
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-      .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu, '')
-      .trim()
-      .slice(0, longest)
-      .replace(/[\ud800-\udbff]$/, '')
-  );
+  return text
+    .slice(0, longest * 4)
+
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu, '')
+    .trim()
+    .slice(0, longest)
+    .replace(/[\ud800-\udbff]$/, '');
 }

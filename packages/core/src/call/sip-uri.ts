@@ -48,7 +48,6 @@ export function encodeUser(user: string): string | undefined {
 
 /** C0, DEL and C1: what could end a header line or hide in one. */
 export function hasControlCharacter(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return /[\u0000-\u001f\u007f-\u009f]/.test(text);
 }
 

@@ -15,7 +15,7 @@ interface DevicesOptions {
   readonly media: MediaPort;
   readonly clock: Clock;
   readonly scope: Scope;
-  publish(devices: DevicesState): void;
+  readonly publish: (devices: DevicesState) => void;
 }
 
 /** Microphones and speakers: puts what the port reports into the state and passes commands on. */

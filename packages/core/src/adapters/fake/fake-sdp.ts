@@ -9,7 +9,10 @@ export interface FakeSdp {
 
 /** A session description as browsers write them, short: one audio line with ICE and DTLS (RFC 8829 §5). */
 export function fakeSdp({ owner, version, direction }: FakeSdp): string {
-  const mark = [...owner].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xffff, 7);
+  const mark = Array.from(owner).reduce(
+    (sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xffff,
+    7,
+  );
   const fingerprint = Array.from({ length: 32 }, (_, index) =>
     ((mark + index * 37) % 256).toString(16).padStart(2, '0').toUpperCase(),
   ).join(':');

@@ -45,7 +45,7 @@ function talking(sdp: string): string {
 interface Transfer {
   readonly caller: Leg;
   readonly transferred: Leg;
-  report(status: TransferFact['status'], sip?: { status: number }): void;
+  readonly report: (status: TransferFact['status'], sip?: { status: number }) => void;
 }
 
 function follow(fact: SignalingFact, { caller, transferred, report }: Transfer): void {
