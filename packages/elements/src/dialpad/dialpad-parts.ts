@@ -140,16 +140,18 @@ export function callTemplate(
     dial,
   }: { isDisabled: boolean; isDialling: boolean; dial: () => unknown },
 ): TemplateResult {
-  return html`<button
-    part="call"
-    class="button call action"
-    type="button"
-    aria-disabled=${isDisabled || isDialling ? 'true' : nothing}
-    aria-describedby="hint"
-    @click=${dial}
-  >
-    ${icon(iconPhone)} ${isDialling ? words.calling : words.call}
-  </button>`;
+  return html`<slot name="action"
+    ><button
+      part="call"
+      class="button call action"
+      type="button"
+      aria-disabled=${isDisabled || isDialling ? 'true' : nothing}
+      aria-describedby="hint"
+      @click=${dial}
+    >
+      ${icon(iconPhone)} ${isDialling ? words.calling : words.call}
+    </button></slot
+  >`;
 }
 
 export function hideTemplate(
@@ -176,10 +178,10 @@ export interface SuggestionHandlers {
 
 /** The one best match, under the number; the others a key away. */
 export function bestMatchTemplate(
-  [best, ...others]: readonly DialSuggestion[],
+  { matches: [best, ...others], isOpen }: SuggestionView,
   { words, locale, choose, open }: SuggestionHandlers,
-): TemplateResult | typeof nothing {
-  if (!best) return nothing;
+): TemplateResult {
+  if (!best || isOpen) return html`<slot name="hint"></slot>`;
   return html`<div class="match">
     <button class="button plain" type="button" @click=${() => choose(best)}>
       ${suggestion(best)}

@@ -135,13 +135,11 @@ export class CadranDialpad extends DiallingElement {
               isHidden: this.hideDigits,
               toggle: () => (this.hideDigits = !this.hideDigits),
             })
-          : html`<slot name="action"
-              >${callTemplate(this.words, {
-                isDisabled: this.problem !== undefined,
-                isDialling: this.isDialling,
-                dial: this.#dial,
-              })}</slot
-            >`
+          : callTemplate(this.words, {
+              isDisabled: this.problem !== undefined,
+              isDialling: this.isDialling,
+              dial: this.#dial,
+            })
       }
       ${view.isOpen ? listTemplate(view, this.#suggestionHandlers) : nothing}
     </div>`;
@@ -178,14 +176,11 @@ export class CadranDialpad extends DiallingElement {
     });
   }
 
-  #hint({ matches, isOpen }: SuggestionView): TemplateResult | typeof nothing {
+  #hint(view: SuggestionView): TemplateResult {
     const { words } = this;
     const problem = this.failure ?? (this.#isSendingTones ? undefined : this.problem);
     if (problem) return problemTemplate(words, problem);
-    if (!this.#isSendingTones) {
-      const match = isOpen ? nothing : bestMatchTemplate(matches, this.#suggestionHandlers);
-      return match === nothing ? html`<slot name="hint"></slot>` : match;
-    }
+    if (!this.#isSendingTones) return bestMatchTemplate(view, this.#suggestionHandlers);
     const call = this.#call.value;
     return html`${call ? words.tonesTo(isolatedString(remoteName(call.remote))) : words['call/not-found']}`;
   }
