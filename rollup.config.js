@@ -41,7 +41,7 @@ export default [
   },
   {
     // The script tag: one file that defines every element. The modules for bundlers come from tsc.
-    input: { cadran: here('packages/elements/src/define.ts') },
+    input: { cadran: here('packages/elements/src/cadran.ts') },
     output: { ...output, dir: here('packages/elements/dist') },
     plugins: [
       ...compile({ minify: true }),

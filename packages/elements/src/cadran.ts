@@ -1,0 +1,4 @@
+import './define.js';
+
+export { createPhone } from '@cadran/core';
+export * from './index.js';
