@@ -25,10 +25,9 @@ export class AudioGraph {
     };
   }
 
-  /** Wakes the context; before a gesture of the person a browser may put that off. */
+  /** Wakes the context where somebody uses it; before a gesture of the person a browser may put that off. */
   resume(): void {
-    const { context } = this;
-    if (context && context.state !== 'running') context.resume().catch(ignore);
+    if (this.#users > 0 && this.context?.state !== 'running') this.context?.resume().catch(ignore);
   }
 
   close(): void {

@@ -45,7 +45,7 @@ export class BrowserDevices implements DevicesPort {
     const host = mediaDevices();
     if (!host) return;
     const { signal } = options;
-    host.addEventListener('devicechange', () => void this.refresh(), { signal });
+    host.addEventListener('devicechange', () => void this.#devicesChanged(), { signal });
     void this.refresh();
   }
 
@@ -111,18 +111,22 @@ export class BrowserDevices implements DevicesPort {
     void this.refresh();
   }
 
-  /** Reads the devices anew and moves running sound to the chosen ones that came back, or away from those that went. */
+  /** Reads the devices anew and moves running sound to the chosen speakers that came back, or away from those that went. */
   async refresh(): Promise<void> {
     await this.#read();
     if (this.#options.signal.aborted) return;
-    const { microphone, chosen } = this.#options;
-    const wanted = chosen.get('microphone');
-    const isBack = this.#list.microphones.some((device) => device.id === wanted);
-    if (microphone.isOpen && isBack && microphone.deviceId !== wanted)
-      await microphone.change().catch(() => undefined);
     await this.#apply('speaker').catch(() => undefined);
     await this.#apply('ringer').catch(() => undefined);
     this.#publish();
+  }
+
+  /** A chosen microphone that is plugged in again takes its calls back; one that went says so by itself. */
+  async #devicesChanged(): Promise<void> {
+    await this.refresh();
+    const { microphone } = this.#options;
+    const wanted = this.#present('microphone');
+    if (microphone.deviceId === undefined || wanted === undefined) return;
+    if (microphone.deviceId !== wanted) await microphone.change().catch(() => undefined);
   }
 
   async #read(): Promise<void> {

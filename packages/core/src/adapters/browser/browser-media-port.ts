@@ -34,13 +34,9 @@ export interface BrowserMediaParts {
   readonly newPeer: () => Peer;
 }
 
-/** How many closed calls are remembered, so that a command that was under way revives none of them. */
-const closedRemembered = 256;
-
 export class BrowserMediaPort implements MediaPort {
   readonly #parts: BrowserMediaParts;
   readonly #calls = new Map<CallId, CallMedia>();
-  readonly #closed = new Set<CallId>();
 
   constructor(parts: BrowserMediaParts) {
     this.#parts = parts;
@@ -78,12 +74,13 @@ export class BrowserMediaPort implements MediaPort {
     await this.#open(id).openMicrophone();
   }
 
+  // Muting and holding begin no call: what comes after `close` must not leave one behind.
   async setMuted(id: CallId, muted: boolean): Promise<void> {
-    await this.#open(id).setMuted(muted);
+    await this.#calls.get(id)?.setMuted(muted);
   }
 
   async setHeld(id: CallId, held: boolean): Promise<void> {
-    await this.#open(id).setHeld(held);
+    await this.#calls.get(id)?.setHeld(held);
   }
 
   async sendDtmf(id: CallId, digits: string, timing: DigitTiming): Promise<void> {
@@ -131,9 +128,6 @@ export class BrowserMediaPort implements MediaPort {
   async close(id: CallId): Promise<void> {
     this.#calls.get(id)?.close();
     this.#calls.delete(id);
-    this.#closed.add(id);
-    const [oldest] = this.#closed;
-    if (oldest !== undefined && this.#closed.size > closedRemembered) this.#closed.delete(oldest);
   }
 
   async dispose(): Promise<void> {
@@ -144,8 +138,8 @@ export class BrowserMediaPort implements MediaPort {
   #open(id: CallId): CallMedia {
     const existing = this.#calls.get(id);
     if (existing) return existing;
-    if (this.#closed.has(id) || this.#parts.scope.signal.aborted)
-      throw new CadranError('media/failed', { detail: 'closed' });
+    if (this.#parts.scope.signal.aborted)
+      throw new CadranError('media/failed', { detail: 'disposed' });
     const { clock, facts, microphone, playback, prepared, newPeer } = this.#parts;
     const call = new CallMedia({
       ...{ id, clock, microphone, playback, newPeer },

@@ -52,7 +52,10 @@ export function createBrowserMedia(options: BrowserMediaOptions = {}): BrowserMe
   const facts = new Facts(clock, options.log);
   const graph = new AudioGraph();
   const chosen = new ChosenDevices(options.storage);
-  const playback = new Playback((blocked) => facts.emit({ type: 'playback-blocked', blocked }));
+  const playback = new Playback({
+    onBlocked: (blocked) => facts.emit({ type: 'playback-blocked', blocked }),
+    onUnlock: () => graph.resume(),
+  });
   const microphone = new Microphone({
     provided: options.microphone,
     processing: options.processing ?? {},

@@ -37,6 +37,17 @@ describe('the network as the page sees it', () => {
     expect(heard).to.deep.equal([...visible, true]);
   });
 
+  it('may have changed when the browser measures another one, once in a while', async function () {
+    const { connection } = navigator as Navigator & { connection?: EventTarget };
+    if (!connection) this.skip();
+    connection.dispatchEvent(new Event('change'));
+    connection.dispatchEvent(new Event('change'));
+    expect(heard).to.deep.equal([true]);
+    await clock.advance(10_000);
+    connection.dispatchEvent(new Event('change'));
+    expect(heard).to.deep.equal([true, true]);
+  });
+
   it('may have changed when the machine slept', async () => {
     await clock.advance(60_000);
     expect(heard, 'timers that come in time').to.deep.equal([]);

@@ -7,6 +7,9 @@ const heartbeat = 5_000;
 /** How late a look may be, in milliseconds, before it means that the machine slept. Hidden pages get their timers once a minute. */
 const lateness = { visible: 10_000, hidden: 90_000 };
 
+/** Milliseconds between two reports of a change: Chromium tells of every new estimate of speed, too. */
+const changeInterval = 10_000;
+
 /** The network as a browser page sees it: going, coming back, changing, and the machine waking up. */
 export function createBrowserNetwork(options: { clock?: Clock } = {}): NetworkPort {
   const { clock = systemClock } = options;
@@ -27,9 +30,19 @@ export function createBrowserNetwork(options: { clock?: Clock } = {}): NetworkPo
         },
         { signal },
       );
-      connectionOf(navigator)?.addEventListener('change', back, { signal });
+      const changed = atMostEvery(clock, changeInterval, back);
+      connectionOf(navigator)?.addEventListener('change', changed, { signal });
       watchSleep(clock, back, signal);
     },
+  };
+}
+
+function atMostEvery(clock: Clock, interval: number, task: () => void): () => void {
+  let last = -Infinity;
+  return () => {
+    if (clock.now() - last < interval) return;
+    last = clock.now();
+    task();
   };
 }
 

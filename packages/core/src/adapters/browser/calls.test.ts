@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 
+import { codeOf } from '../../../../../test/support/page/code-of.js';
 import {
   highPitch,
   lowPitch,
@@ -72,21 +73,22 @@ describe('a call between two ends', () => {
   it('settles a command that is under way when the call is closed', async () => {
     const offering = pair.alice.media.offer('call', { direction: 'sendrecv' });
     await pair.alice.media.close('call');
-    const outcome = await offering.then(
-      () => 'resolved',
-      (error: { code: string }) => error.code,
-    );
-    expect(outcome).to.equal('media/failed');
+    expect(await codeOf(offering)).to.equal('media/failed');
     expect(pair.ledger.openConnections).to.equal(0);
   });
 
-  it('revives no call that was closed', async () => {
+  it('starts anew after close, as when an answer failed and the call rings on', async () => {
     await pair.call();
-    await pair.alice.media.close('call');
-    const outcome = await pair.alice.media
-      .openMicrophone('call')
-      .catch((error: { code: string }) => error.code);
-    expect(outcome).to.equal('media/failed');
+    await Promise.all([pair.alice.media.close('call'), pair.bob.media.close('call')]);
+    await pair.call();
+    await (await pair.ear(3)).hear(lowPitch, 'Alice in the second attempt');
+  });
+
+  it('is not begun by a mute or a hold that comes too late', async () => {
+    await pair.alice.media.setMuted('call', true);
+    await pair.alice.media.setHeld('call', true);
+    await pair.call();
+    await (await pair.ear(1)).hear(lowPitch, 'Alice');
   });
 
   it('notices that the far side is gone', async () => {

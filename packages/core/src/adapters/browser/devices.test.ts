@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 
+import { codeOf } from '../../../../../test/support/page/code-of.js';
 import { webAudioRuns } from '../../../../../test/support/page/ear.js';
 import { End, MediaPair, negotiate } from '../../../../../test/support/page/media-pair.js';
 import { until } from '../../../../../test/support/page/until.js';
@@ -14,13 +15,6 @@ function keeper(kept: Record<string, string> = {}): StoragePort & { kept: Record
       kept[key] = value;
     },
   };
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'resolved',
-    (error: { code: string }) => error.code,
-  );
 }
 
 describe('the devices', () => {
@@ -79,6 +73,23 @@ describe('the devices', () => {
     expect(latest().microphone).to.equal(second.id);
     expect(pair.ledger.liveTracks, 'the new one and its clone').to.equal(2);
     await (await pair.ear(1)).hearSomething('the second microphone');
+  });
+
+  it('give a call back to the chosen microphone when that is plugged in again', async function () {
+    const storage = keeper();
+    await start(storage);
+    const [, second] = latest().microphones;
+    if (!second) this.skip();
+    await alice.devices.select('microphone', second.id);
+    const sent = (): string | undefined =>
+      pair.ledger.connections[0]?.getSenders()[0]?.track?.getSettings().deviceId;
+    const back = unplugged(second.id);
+    await alice.media.openMicrophone('call');
+    await negotiate(alice.media, pair.bob.media, 'call');
+    expect(sent()).not.to.equal(second.id);
+    back();
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await until(() => sent() === second.id, 'the chosen microphone');
   });
 
   it('keep a mute through a change of microphone', async function () {
@@ -155,3 +166,19 @@ describe('the devices', () => {
     });
   });
 });
+
+/** A browser in which one device is not there, until the returned function is called. */
+function unplugged(id: string): () => void {
+  const { enumerateDevices, getUserMedia } = MediaDevices.prototype;
+  MediaDevices.prototype.enumerateDevices = async function enumerate(this: MediaDevices) {
+    return (await enumerateDevices.call(this)).filter(({ deviceId }) => deviceId !== id);
+  };
+  MediaDevices.prototype.getUserMedia = function open(this: MediaDevices, constraints) {
+    return JSON.stringify(constraints).includes(id)
+      ? Promise.reject(new DOMException('gone', 'OverconstrainedError'))
+      : getUserMedia.call(this, constraints);
+  };
+  return () => {
+    Object.assign(MediaDevices.prototype, { enumerateDevices, getUserMedia });
+  };
+}

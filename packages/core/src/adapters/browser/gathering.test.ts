@@ -41,7 +41,7 @@ describe('when a description leaves', () => {
       ...{ limits: defaultGatheringLimits, expected, clock, signal: closing.signal },
     }).then(
       () => (outcome = 'left'),
-      (error: { code: string }) => (outcome = error.code),
+      (error: unknown) => (outcome = (error as { code: string }).code),
     );
   }
 

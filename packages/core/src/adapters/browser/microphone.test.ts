@@ -1,17 +1,11 @@
 import { expect } from '@open-wc/testing';
 
+import { codeOf } from '../../../../../test/support/page/code-of.js';
 import { End, MediaPair, negotiate } from '../../../../../test/support/page/media-pair.js';
 import { until } from '../../../../../test/support/page/until.js';
 
 /** Longer than the pauses between the beeps of a fake microphone. */
 const longSilence = 1_500;
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'resolved',
-    (error: { code: string }) => error.code,
-  );
-}
 
 describe('the microphone', () => {
   let pair: MediaPair;

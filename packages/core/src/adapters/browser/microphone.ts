@@ -29,11 +29,7 @@ export class Microphone {
     this.#options = options;
   }
 
-  get isOpen(): boolean {
-    return this.#source !== undefined;
-  }
-
-  /** The id of the open device, where the microphone is ours. */
+  /** The id of the open device, where one is open and ours. */
   get deviceId(): string | undefined {
     return this.#source?.owned ? this.#source.track.getSettings().deviceId : undefined;
   }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 
+import { codeOf } from '../../../../../test/support/page/code-of.js';
 import {
   End,
   highPitch,
@@ -8,13 +9,6 @@ import {
   negotiate,
 } from '../../../../../test/support/page/media-pair.js';
 import { until } from '../../../../../test/support/page/until.js';
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'resolved',
-    (error: { code: string }) => error.code,
-  );
-}
 
 const sendrecv = { direction: 'sendrecv' } as const;
 

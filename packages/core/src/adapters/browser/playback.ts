@@ -12,16 +12,22 @@ export interface Sound {
   close(): void;
 }
 
+export interface PlaybackOptions {
+  readonly onBlocked: (blocked: boolean) => void;
+  /** Runs at each attempt to unlock, within the gesture. */
+  readonly onUnlock: () => void;
+}
+
 /** Everything that is heard: which device it goes to, and whether the browser lets it. */
 export class Playback {
-  readonly #onBlocked: (blocked: boolean) => void;
+  readonly #options: PlaybackOptions;
   readonly #elements = new Map<HTMLAudioElement, Output>();
   readonly #blocked = new Set<HTMLAudioElement>();
   readonly #sinks: Record<Output, string> = { speaker: '', ringer: '' };
   #gestures: AbortController | undefined;
 
-  constructor(onBlocked: (blocked: boolean) => void) {
-    this.#onBlocked = onBlocked;
+  constructor(options: PlaybackOptions) {
+    this.#options = options;
   }
 
   static get canChooseOutput(): boolean {
@@ -65,6 +71,7 @@ export class Playback {
 
   /** Tries again to play what was blocked. */
   async unlock(): Promise<void> {
+    this.#options.onUnlock();
     await Promise.all([...this.#blocked].map((element) => this.#play(element)));
   }
 
@@ -93,14 +100,14 @@ export class Playback {
     if (this.#blocked.size > 1 || this.#gestures) return;
     this.#gestures = new AbortController();
     onGesture(() => void this.unlock(), this.#gestures.signal);
-    this.#onBlocked(true);
+    this.#options.onBlocked(true);
   }
 
   #settle(element: HTMLAudioElement): void {
     if (!this.#blocked.delete(element) || this.#blocked.size > 0) return;
     this.#gestures?.abort();
     this.#gestures = undefined;
-    this.#onBlocked(false);
+    this.#options.onBlocked(false);
   }
 }
 

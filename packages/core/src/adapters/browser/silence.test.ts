@@ -1,18 +1,17 @@
 import { expect } from '@open-wc/testing';
 
+import { codeOf } from '../../../../../test/support/page/code-of.js';
 import { SpectrumEar, webAudioRuns } from '../../../../../test/support/page/ear.js';
-import { highPitch, lowPitch, MediaPair } from '../../../../../test/support/page/media-pair.js';
+import {
+  highPitch,
+  lowPitch,
+  MediaPair,
+  negotiate,
+} from '../../../../../test/support/page/media-pair.js';
 import { keyFrequencies } from './tone-plan.js';
 import { until } from '../../../../../test/support/page/until.js';
 
 const timing = { duration: 160, gap: 60 };
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'resolved',
-    (error: { code: string }) => error.code,
-  );
-}
 
 describe('muting', () => {
   let pair: MediaPair;
@@ -57,8 +56,10 @@ describe('muting', () => {
   });
 
   it('holds before the microphone is open', async () => {
+    await negotiate(pair.alice.media, pair.bob.media, 'call');
     await pair.alice.media.setMuted('call', true);
-    await pair.call();
+    await pair.alice.media.openMicrophone('call');
+    await pair.alice.connected('call');
     await (await pair.ear(1)).hearNothing('muted from the start');
   });
 });
