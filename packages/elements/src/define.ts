@@ -1,1 +1,9 @@
+import './define/call-list.js';
+import './define/call.js';
+import './define/device-picker.js';
+import './define/dial-button.js';
+import './define/dialpad.js';
+import './define/incoming-call.js';
+import './define/phone.js';
 import './define/presence.js';
+import './define/softphone.js';

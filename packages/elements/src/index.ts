@@ -1,7 +1,16 @@
+export { CadranCallList } from './call-list/call-list.js';
+export { CadranIncomingCall } from './incoming-call/incoming-call.js';
+export { CadranCall } from './call/call.js';
+export { CadranDevicePicker } from './device-picker/device-picker.js';
+export { CadranDialButton } from './dial-button/dial-button.js';
+export { CadranDialpad } from './dialpad/dialpad.js';
+export type { DialSuggestion } from './dialpad/dialpad-logic.js';
 export { CadranIntentEvent } from './internal/intents.js';
 export type { IntentDetails } from './internal/intents.js';
 export { setStrings } from './internal/locale/strings.js';
 export type { Strings } from './internal/locale/strings.js';
 export { phoneContext } from './internal/phone-context.js';
+export { CadranPhone } from './phone/phone.js';
 export { CadranPresence } from './presence/presence.js';
 export type { PresenceStatus } from './presence/presence-logic.js';
+export { CadranSoftphone } from './softphone/softphone.js';

@@ -20,9 +20,15 @@ export const tokenStyles: CSSResult = css`
     --_border: var(--cadran-color-border, light-dark(#e1e4e8, #353a42));
     --_focus: var(--cadran-color-focus, light-dark(#2159c9, #8db2ff));
 
-    --_accent-tone: light-dark(var(--_accent), color-mix(in oklab, var(--_accent) 62%, #fff));
-    --_success-tone: light-dark(var(--_success), color-mix(in oklab, var(--_success) 58%, #fff));
-    --_danger-tone: light-dark(var(--_danger), color-mix(in oklab, var(--_danger) 62%, #fff));
+    --_accent-tone: light-dark(
+      var(--_accent),
+      oklch(from var(--_accent) max(l, 0.76) calc(c * 0.75) h)
+    );
+    --_success-tone: light-dark(var(--_success), oklch(from var(--_success) max(l, 0.76) c h));
+    --_danger-tone: light-dark(
+      var(--_danger),
+      oklch(from var(--_danger) max(l, 0.76) calc(c * 0.7) h)
+    );
     --_fill: color-mix(in oklab, var(--_text) 6%, var(--_surface));
     --_fill-hover: color-mix(in oklab, var(--_text) 10%, var(--_surface));
     --_fill-pressed: color-mix(in oklab, var(--_text) 17%, var(--_surface));
