@@ -111,6 +111,24 @@ export class BrowserPhone {
     }, milliseconds);
   }
 
+  /** Whether audio goes by the ICE generation in force; also true where a browser does not say. */
+  usesCurrentIce(): Promise<boolean> {
+    return this.#page.evaluate(async () => {
+      const { pc } = window as unknown as PhoneWindow;
+      const reports = new Map<string, Record<string, unknown>>();
+      (await pc.getStats()).forEach((report: Record<string, unknown>) => {
+        reports.set(String(report['id']), report);
+      });
+      const all = [...reports.values()];
+      const pairs = all.filter(({ type, nominated }) => type === 'candidate-pair' && nominated);
+      const current = /^a=ice-ufrag:(.*)$/m.exec(pc.localDescription?.sdp ?? '')?.[1]?.trim();
+      const fragments = pairs
+        .filter(({ state }) => state === 'succeeded')
+        .map((pair) => reports.get(String(pair['localCandidateId']))?.['usernameFragment']);
+      return fragments.some((fragment) => fragment === undefined || fragment === current);
+    });
+  }
+
   /** Resolves when at least `least` energy arrives in a second; rejects after `timeout`. */
   async hears(least = 0.0005, timeout = 8000): Promise<number> {
     const deadline = Date.now() + timeout;

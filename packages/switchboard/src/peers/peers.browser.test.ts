@@ -65,6 +65,7 @@ function suite(name: string, launch: (() => Promise<Browser>) | undefined): void
       await phone.call('sip:600@cadran.test');
       await phone.hears();
       await phone.reinvite({ iceRestart: true });
+      await until(() => phone.usesCurrentIce());
       await phone.hears();
       await phone.reinvite({ newPage: true });
       await phone.hears();
