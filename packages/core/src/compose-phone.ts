@@ -5,6 +5,8 @@ import { playTones } from './call/tones.js';
 import { connectionAfter, warnOfConnection } from './connection/connection.js';
 import type { ConnectionState } from './connection/connection-state.js';
 import { createDevices, devicesAfter } from './devices/devices.js';
+import type { DevicesHandle } from './devices/devices-handle.js';
+import type { DevicesState } from './devices/devices-state.js';
 import { within } from './kernel/clock.js';
 import type { Clock } from './kernel/clock.js';
 import { CadranError } from './kernel/errors.js';
@@ -13,7 +15,10 @@ import type { Log } from './kernel/log.js';
 import { systemRandom } from './kernel/random.js';
 import type { Random } from './kernel/random.js';
 import { createScope } from './kernel/scope.js';
+import type { Scope } from './kernel/scope.js';
 import { createStore, narrowStore } from './kernel/store.js';
+import type { Store } from './kernel/store.js';
+import type { WarningBoard } from './kernel/warnings.js';
 import type { Phone } from './phone.js';
 import { initialPhoneState } from './phone-state.js';
 import type { Account, PhoneState } from './phone-state.js';
@@ -22,6 +27,7 @@ import type { DevicesPort } from './ports/devices.js';
 import type { MediaPort } from './ports/media.js';
 import type { Signaling } from './ports/signaling.js';
 import { createRegistration } from './registration/registration.js';
+import type { Registration } from './registration/registration.js';
 
 /** What a phone is put together from. */
 export interface PhonePorts {
@@ -39,9 +45,6 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly expires?: number;
 }
 
-/** Milliseconds the server may take to forget us when the phone is disposed. */
-const FAREWELL_TIME = 4_000;
-
 const CALL_DEFAULTS: CallOptions = {
   maxCalls: 8,
   callWaiting: true,
@@ -51,12 +54,32 @@ const CALL_DEFAULTS: CallOptions = {
   tones: true,
 };
 
+/** Milliseconds the server may take to forget us when the phone is disposed. */
+const FAREWELL_TIME = 4_000;
+
 /** Puts a phone together: ports in, phone out. The phone owns the ports and disposes of them. */
 export function composePhone(ports: PhonePorts, options: CompositionOptions): Phone {
+  const parts = createParts(ports, options);
+  follow(ports, parts);
+  ports.signaling.connect();
+  return createFacade(ports, parts);
+}
+
+interface Parts {
+  readonly scope: Scope;
+  readonly store: Store<PhoneState>;
+  readonly warnings: WarningBoard;
+  readonly registration: Registration;
+  readonly calls: Calls;
+  readonly devices: DevicesHandle;
+}
+
+function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const { signaling, media, clock, random = systemRandom, log } = ports;
-  const { account, register = true, expires = 600, ...calling } = options;
-  const scope = createScope();
+  const { account, register = true, expires = 600, ...chosen } = options;
+  const calling = { ...CALL_DEFAULTS, ...chosen };
   const note = createNote(log, clock, 'phone');
+  const scope = createScope();
   const store = createStore<PhoneState>(initialState(account, ports.devices), {
     onListenerError: (error) => note('error', 'a listener of the state threw', error),
   });
@@ -79,80 +102,15 @@ export function composePhone(ports: PhonePorts, options: CompositionOptions): Ph
     warnings,
     scope,
     account: account.uri,
-    options: { ...CALL_DEFAULTS, ...calling },
+    options: calling,
     book: narrowStore(store),
     microphoneGranted: () => store.get().devices.permission === 'granted',
     online: () => store.get().connection.status === 'connected',
   });
-  const devices = createDevices({
-    devices: ports.devices,
-    media,
-    clock,
-    scope,
-    publish: (heard) =>
-      store.update((state) => {
-        const after = devicesAfter(state.devices, heard);
-        return after === state.devices ? state : { ...state, devices: after };
-      }),
-  });
-  const hearConnection = followConnection({ store, registration, calls, warnings });
-
-  signaling.listen((fact) => {
-    if (scope.signal.aborted) return;
-    // What goes wrong in here is ours: it must not reach the socket's handler.
-    try {
-      if (fact.type === 'connection') hearConnection(fact.connection);
-      else calls.heard(fact);
-    } catch (error) {
-      note('error', 'a fact could not be taken in', error);
-    }
-  });
-  media.listen((fact) => calls.heardMedia(fact), { signal: scope.signal });
-  if (calling.tones ?? CALL_DEFAULTS.tones) playTones({ state: store, media, clock, scope, note });
-  signaling.connect();
-
-  async function end(): Promise<void> {
-    registration.stop();
-    const farewell = Promise.allSettled([calls.hangupAll(), registration.unregister()]);
-    await within(clock, FAREWELL_TIME, farewell);
-    scope.end(new CadranError('phone/disposed'));
-    await Promise.allSettled([signaling.dispose(), media.dispose()]);
-    store.update((state) => ({
-      ...state,
-      connection: { status: 'offline' },
-      registration: { status: 'unregistered' },
-      warnings: [],
-    }));
-  }
-
-  let disposing: Promise<void> | undefined;
-  function requireAlive(): void {
-    if (disposing) throw new CadranError('phone/disposed');
-  }
-
-  return {
-    state: { get: () => store.get(), subscribe: (...how) => store.subscribe(...how) },
-    async dial(target, dialOptions = {}) {
-      requireAlive();
-      return calls.dial({ target, ...dialOptions });
-    },
-    async prepare() {
-      if (!disposing) await media.prepare();
-    },
-    call: (id) => calls.handle(id),
-    registration: {
-      async register() {
-        requireAlive();
-        await registration.register();
-      },
-      async unregister() {
-        requireAlive();
-        await registration.unregister();
-      },
-    },
-    devices,
-    dispose: () => (disposing ??= end()),
-  };
+  const publish = publishDevices(store);
+  const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
+  if (calling.tones) playTones({ state: store, media, clock, scope, note });
+  return { scope, store, warnings, registration, calls, devices };
 }
 
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {
@@ -160,15 +118,43 @@ function initialState(account: Account, devices: DevicesPort | undefined): Phone
   return devices ? state : { ...state, devices: { ...state.devices, permission: 'none' } };
 }
 
-interface ConnectionFollowers {
-  readonly store: ReturnType<typeof createStore<PhoneState>>;
-  readonly registration: { heard(connection: ConnectionState): Promise<void> };
-  readonly calls: Calls;
-  readonly warnings: ReturnType<typeof createWarningBoard>;
+function publishDevices(store: Store<PhoneState>) {
+  return (heard: DevicesState): void =>
+    store.update((state) => {
+      const devices = devicesAfter(state.devices, heard);
+      return devices === state.devices ? state : { ...state, devices };
+    });
+}
+
+/** Lets the parts hear what the world says. What goes wrong in them is ours: it must not reach a socket's handler. */
+function follow({ signaling, media, clock, log }: PhonePorts, parts: Parts): void {
+  const { scope, calls } = parts;
+  const note = createNote(log, clock, 'phone');
+  const hearConnection = followConnection(parts);
+  function guarded<Fact>(hear: (fact: Fact) => void) {
+    return (fact: Fact): void => {
+      if (scope.signal.aborted) return;
+      try {
+        hear(fact);
+      } catch (error) {
+        note('error', 'a fact could not be taken in', error);
+      }
+    };
+  }
+  signaling.listen(
+    guarded((fact) => {
+      if (fact.type === 'connection') hearConnection(fact.connection);
+      else calls.heard(fact);
+    }),
+  );
+  media.listen(
+    guarded((fact) => calls.heardMedia(fact)),
+    { signal: scope.signal },
+  );
 }
 
 /** First the state, then whoever depends on the connection: registration at once, and then the calls that outlived it. */
-function followConnection({ store, registration, calls, warnings }: ConnectionFollowers) {
+function followConnection({ store, registration, calls, warnings }: Parts) {
   let wasConnected = false;
   return (heard: ConnectionState): void => {
     const before = store.get().connection;
@@ -182,4 +168,51 @@ function followConnection({ store, registration, calls, warnings }: ConnectionFo
       if (isBack) calls.refresh();
     });
   };
+}
+
+function createFacade(ports: PhonePorts, parts: Parts): Phone {
+  const { store, registration, calls, devices } = parts;
+  let disposing: Promise<void> | undefined;
+  function requireAlive(): void {
+    if (disposing) throw new CadranError('phone/disposed');
+  }
+  return {
+    state: { get: () => store.get(), subscribe: (...how) => store.subscribe(...how) },
+    async dial(target, options = {}) {
+      requireAlive();
+      return calls.dial({ target, ...options });
+    },
+    async prepare() {
+      if (!disposing) await ports.media.prepare();
+    },
+    call: (id) => calls.handle(id),
+    registration: {
+      async register() {
+        requireAlive();
+        await registration.register();
+      },
+      async unregister() {
+        requireAlive();
+        await registration.unregister();
+      },
+    },
+    devices,
+    dispose: () => (disposing ??= farewell(ports, parts)),
+  };
+}
+
+/** People first, then the server, then all that is left here. */
+async function farewell({ signaling, media, clock }: PhonePorts, parts: Parts): Promise<void> {
+  const { registration, calls, scope, store } = parts;
+  registration.stop();
+  const said = Promise.allSettled([calls.hangupAll(), registration.unregister()]);
+  await within(clock, FAREWELL_TIME, said);
+  scope.end(new CadranError('phone/disposed'));
+  await Promise.allSettled([signaling.dispose(), media.dispose()]);
+  store.update((state) => ({
+    ...state,
+    connection: { status: 'offline' },
+    registration: { status: 'unregistered' },
+    warnings: [],
+  }));
 }

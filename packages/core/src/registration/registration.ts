@@ -1,10 +1,10 @@
+import type { ConnectionState } from '../connection/connection-state.js';
 import type { Clock } from '../kernel/clock.js';
 import { CadranError, toCadranError } from '../kernel/errors.js';
 import type { Note } from '../kernel/log.js';
 import { between } from '../kernel/random.js';
 import type { Random } from '../kernel/random.js';
 import type { Store } from '../kernel/store.js';
-import type { ConnectionState } from '../connection/connection-state.js';
 import type { Signaling } from '../ports/signaling.js';
 import type { RegistrationHandle } from './registration-handle.js';
 import type { RegistrationFailure, RegistrationState } from './registration-state.js';
@@ -26,110 +26,121 @@ interface RegistrationOptions {
 export interface Registration extends RegistrationHandle {
   /** The connection changed; resolves when a registration this began has settled. */
   heard(connection: ConnectionState): Promise<void>;
-  /** Stops every timer; with `unregister` before, nothing is left at the server either. */
+  /** Stops every timer; with `unregister` after it nothing is left at the server either. */
   stop(): void;
 }
 
 export function createRegistration(options: RegistrationOptions): Registration {
-  const { signaling, clock, random, note, expires } = options;
-  let wanted = options.automatic;
-  let connected = false;
-  let failures = 0;
+  return new RegistrationKeeper(options);
+}
+
+class RegistrationKeeper implements Registration {
+  private readonly options: RegistrationOptions;
+  private wanted: boolean;
+  private connected = false;
+  private failures = 0;
   /** Counts connections: what an exchange on an earlier one brings is of no use any more. */
-  let line = 0;
-  let running: Promise<void> | undefined;
-  let cancelNext: () => void = () => undefined;
+  private line = 0;
+  private running: Promise<void> | undefined;
+  private cancelNext: () => void = () => undefined;
 
-  const current = (): RegistrationState => options.state.get().registration;
-
-  function publish(registration: RegistrationState): void {
-    options.state.update((state) => ({ ...state, registration }));
+  constructor(options: RegistrationOptions) {
+    this.options = options;
+    this.wanted = options.automatic;
   }
 
-  function next(delay: number): number {
-    cancelNext();
-    cancelNext = clock.schedule(() => void attempt().catch(() => undefined), delay);
-    return clock.now() + delay;
+  async heard({ status, reason }: ConnectionState): Promise<void> {
+    const before = this.connected;
+    this.connected = status === 'connected';
+    if (!this.connected) this.lost(status === 'connecting' ? undefined : reason);
+    else if (!before && this.wanted) await this.attempt().catch(() => undefined);
   }
 
-  function attempt(): Promise<void> {
-    if (running) return running;
-    const mine = exchange(line).finally(() => {
-      if (running === mine) running = undefined;
+  async register(): Promise<void> {
+    this.wanted = true;
+    this.failures = 0;
+    if (!this.connected) throw new CadranError('connection/offline', { retryable: true });
+    await this.attempt();
+  }
+
+  async unregister(): Promise<void> {
+    this.stop();
+    await this.running?.catch(() => undefined);
+    await this.options.signaling.unregister();
+    this.publish({ status: 'unregistered' });
+  }
+
+  stop(): void {
+    this.wanted = false;
+    this.cancelNext();
+  }
+
+  /** One exchange at a time, shared by all who ask for one. */
+  private attempt(): Promise<void> {
+    if (this.running) return this.running;
+    const mine = this.exchange(this.line).finally(() => {
+      if (this.running === mine) this.running = undefined;
     });
-    running = mine;
+    this.running = mine;
     return mine;
   }
 
-  async function exchange(mine: number): Promise<void> {
-    cancelNext();
-    const { status, expiresAt } = current();
+  private async exchange(line: number): Promise<void> {
+    const { signaling, expires, state } = this.options;
+    this.cancelNext();
+    const { status, expiresAt } = state.get().registration;
     const refreshing = status === 'registered' && expiresAt !== undefined;
-    publish(refreshing ? { status: 'refreshing', expiresAt } : { status: 'registering' });
+    this.publish(refreshing ? { status: 'refreshing', expiresAt } : { status: 'registering' });
     try {
       const granted = await signaling.register({ expires });
-      if (wanted && mine === line) registered(granted.expires);
+      if (this.wanted && line === this.line) this.registered(granted.expires);
     } catch (error) {
-      throw failed(toCadranError(error, 'registration/rejected'), mine);
+      const coded = toCadranError(error, 'registration/rejected');
+      this.options.note('warn', 'registration failed', coded);
+      if (this.wanted && line === this.line) this.failed(coded);
+      throw coded;
     }
   }
 
-  function registered(seconds: number): void {
-    failures = 0;
-    publish({ status: 'registered', expiresAt: clock.now() + seconds * 1_000 });
+  private registered(seconds: number): void {
+    const { clock, random } = this.options;
+    this.failures = 0;
+    this.publish({ status: 'registered', expiresAt: clock.now() + seconds * 1_000 });
     // Spread, so that a thousand phones that came back together do not stay together.
-    next(seconds * 1_000 * between(random, 0.5, 0.9));
+    this.next(seconds * 1_000 * between(random, 0.5, 0.9));
   }
 
-  function failed(error: CadranError, mine: number): CadranError {
-    note('warn', 'registration failed', error);
-    if (!wanted || mine !== line) return error;
-    failures += 1;
-    const delay = retryDelay(error, failures, random);
+  private failed(error: CadranError): void {
+    const { code, sip } = error;
+    this.failures += 1;
+    const delay = retryDelay(error, this.failures, this.options.random);
     const failure: RegistrationFailure = {
-      code: error.code,
-      ...(error.sip ? { sip: { ...error.sip } } : {}),
-      ...(delay === undefined ? {} : { retryAt: next(delay) }),
+      code,
+      ...(sip ? { sip: { ...sip } } : {}),
+      ...(delay === undefined ? {} : { retryAt: this.next(delay) }),
     };
-    publish({ status: 'failed', failure });
-    return error;
+    this.publish({ status: 'failed', failure });
   }
 
-  function disconnected(reason: ConnectionState['reason']): void {
-    cancelNext();
-    line += 1;
-    running = undefined;
-    if (current().status === 'unregistered' && !reason) return;
-    publish(
-      reason && wanted
-        ? { status: 'failed', failure: { code: reason } }
-        : { status: 'unregistered' },
-    );
+  private lost(reason: ConnectionState['reason']): void {
+    this.cancelNext();
+    this.line += 1;
+    this.running = undefined;
+    if (reason && this.wanted) this.publish({ status: 'failed', failure: { code: reason } });
+    else if (this.options.state.get().registration.status !== 'unregistered') {
+      this.publish({ status: 'unregistered' });
+    }
   }
 
-  return {
-    async heard({ status, reason }) {
-      const before = connected;
-      connected = status === 'connected';
-      if (!connected) disconnected(status === 'connecting' ? undefined : reason);
-      else if (!before && wanted) await attempt().catch(() => undefined);
-    },
-    async register() {
-      wanted = true;
-      failures = 0;
-      if (!connected) throw new CadranError('connection/offline', { retryable: true });
-      await attempt();
-    },
-    async unregister() {
-      wanted = false;
-      cancelNext();
-      await running?.catch(() => undefined);
-      await signaling.unregister();
-      publish({ status: 'unregistered' });
-    },
-    stop() {
-      wanted = false;
-      cancelNext();
-    },
-  };
+  /** Tries again after `delay` milliseconds; returns when that is. */
+  private next(delay: number): number {
+    const { clock } = this.options;
+    this.cancelNext();
+    this.cancelNext = clock.schedule(() => void this.attempt().catch(() => undefined), delay);
+    return clock.now() + delay;
+  }
+
+  private publish(registration: RegistrationState): void {
+    this.options.state.update((state) => ({ ...state, registration }));
+  }
 }

@@ -42,31 +42,11 @@ export function createStillPhone(change: Partial<PhoneState> = {}): StillPhone {
     };
   }
 
-  function call(id: string): CallHandle {
-    return {
-      id,
-      answer: note('answer', id),
-      decline: note('decline', id),
-      silence: note('silence', id),
-      hangup: note('hangup', id),
-      hold: note('hold', id),
-      resume: note('resume', id),
-      mute: note('mute', id),
-      unmute: note('unmute', id),
-      sendDtmf: note('sendDtmf', id),
-      transfer: note('transfer', id),
-      consult: note('consult', id),
-      completeTransfer: note('completeTransfer', id),
-      cancelTransfer: note('cancelTransfer', id),
-      dismiss: note('dismiss', id),
-    };
-  }
-
   return {
     state,
     dial: note('dial'),
     prepare: note('prepare'),
-    call,
+    call: (id) => stillCall(id, note),
     registration: {
       register: note('registration.register'),
       unregister: note('registration.unregister'),
@@ -85,5 +65,28 @@ export function createStillPhone(change: Partial<PhoneState> = {}): StillPhone {
     failNext(name, error) {
       failures.set(name, error);
     },
+  };
+}
+
+type Noting = (name: string, callId?: string) => (...args: unknown[]) => Promise<never>;
+
+/** The commands of one call, noted under their names. */
+function stillCall(id: string, note: Noting): CallHandle {
+  return {
+    id,
+    answer: note('answer', id),
+    decline: note('decline', id),
+    silence: note('silence', id),
+    hangup: note('hangup', id),
+    hold: note('hold', id),
+    resume: note('resume', id),
+    mute: note('mute', id),
+    unmute: note('unmute', id),
+    sendDtmf: note('sendDtmf', id),
+    transfer: note('transfer', id),
+    consult: note('consult', id),
+    completeTransfer: note('completeTransfer', id),
+    cancelTransfer: note('cancelTransfer', id),
+    dismiss: note('dismiss', id),
   };
 }

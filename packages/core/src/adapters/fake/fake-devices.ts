@@ -1,6 +1,6 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { Device, DevicesPort, DevicesState } from '../../ports/devices.js';
-import { createScript } from './script.js';
+import { createScript, scriptOf } from './script.js';
 import type { FakeScript } from './script.js';
 
 export interface FakeDevices extends DevicesPort, FakeScript {
@@ -36,10 +36,7 @@ export function createFakeDevices(initial: Partial<DevicesState> = {}): FakeDevi
   }
 
   return {
-    commands: script.commands,
-    calls: (name) => script.calls(name),
-    failNext: (name, error) => script.failNext(name, error),
-    holdNext: (name) => script.holdNext(name),
+    ...scriptOf(script),
     change,
     get open() {
       return { listeners: listeners.size };

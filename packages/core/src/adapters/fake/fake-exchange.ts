@@ -1,7 +1,8 @@
 import { createLeg, nameOf, over } from './fake-leg.js';
 import type { Leg } from './fake-leg.js';
 import { createFakeLine } from './fake-line.js';
-import type { FakeLine, FakeLineOptions, Subscriber } from './fake-line.js';
+import type { FakeLine } from './fake-line.js';
+import type { FakeLineOptions, Subscriber } from './fake-plug.js';
 
 export interface FakeExchangeOptions {
   /** Default `cadran.test`. */

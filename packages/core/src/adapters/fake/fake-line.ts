@@ -1,22 +1,11 @@
 import { CadranError } from '../../kernel/errors.js';
-import type {
-  ConnectionState,
-  RemoteParty,
-  RegistrationGrant,
-  Signaling,
-  SignalingFact,
-} from '../../ports/signaling.js';
+import type { RegistrationGrant, Signaling } from '../../ports/signaling.js';
 import { accept, createLeg, hangUp, over, reject, ring, wrongState } from './fake-leg.js';
-import type { Leg, LegEnd } from './fake-leg.js';
+import type { Leg } from './fake-leg.js';
+import { createPlug } from './fake-plug.js';
+import type { LineSetup, Subscriber } from './fake-plug.js';
 import { answerOffer, info, peerOf, refusal, reinvite } from './fake-session.js';
 import { transfer } from './fake-transfer.js';
-
-export interface FakeLineOptions {
-  readonly password?: string;
-  readonly displayName?: string;
-  /** A line to a server that is not there. */
-  readonly nowhere?: boolean;
-}
 
 /** One device at the exchange. */
 export interface FakeLine extends Signaling {
@@ -27,24 +16,6 @@ export interface FakeLine extends Signaling {
   /** Sends sound before the answer: a 183 with a description. */
   ringWithSound(id: string, sdp: string): void;
 }
-
-/** What the exchange knows of a line. */
-export interface Subscriber {
-  readonly user: string;
-  readonly end: LegEnd;
-  registered: boolean;
-}
-
-export interface LineSetup extends FakeLineOptions {
-  readonly user: string;
-  readonly users: Readonly<Record<string, string>>;
-  readonly remote: RemoteParty;
-  readonly subscribers: Set<Subscriber>;
-  readonly route: (caller: Leg, target: string) => void;
-  readonly transfers: boolean;
-}
-
-const SERVER = 'wss://exchange.test/ws';
 
 /** One device: its commands become messages to the legs of others. */
 export function createFakeLine(setup: LineSetup): FakeLine {
@@ -124,81 +95,4 @@ function grant(
   }
   subscriber.registered = true;
   return { expires: Math.min(Math.max(expires, 10), 3_600) };
-}
-
-/** The connection of a line: says what it is, and keeps what arrives while there is none. */
-function createPlug(setup: LineSetup, legs: Map<string, Leg>) {
-  const { remote, displayName, subscribers, user, nowhere = false } = setup;
-  let listener: ((fact: SignalingFact) => void) | undefined;
-  let connected = false;
-  const waiting: (() => void)[] = [];
-
-  const end: LegEnd = {
-    remote: { ...remote, ...(displayName === undefined ? {} : { displayName }) },
-    get connected() {
-      return connected;
-    },
-    tell(fact) {
-      if (fact.type === 'ended') legs.delete(fact.id);
-      queueMicrotask(() => listener?.(fact));
-    },
-    deliver(message) {
-      if (connected) queueMicrotask(message);
-      else waiting.push(message);
-    },
-    adopt: (leg) => void legs.set(leg.id, leg),
-  };
-  const subscriber: Subscriber = { user, end, registered: false };
-
-  function say(status: ConnectionState['status'], reason?: ConnectionState['reason']): void {
-    const connection = { status, server: SERVER, ...(reason ? { reason } : {}) };
-    end.tell({ type: 'connection', connection });
-  }
-
-  function plugIn(): void {
-    connected = true;
-    say('connected');
-    for (const message of waiting.splice(0)) queueMicrotask(message);
-  }
-
-  function pullOut(): void {
-    connected = false;
-    subscriber.registered = false;
-    for (const { offer } of legs.values()) {
-      offer?.reject(new CadranError('connection/lost', { retryable: true }));
-    }
-  }
-
-  return {
-    end,
-    subscriber,
-    unplug(): void {
-      pullOut();
-      waiting.length = 0;
-      subscribers.delete(subscriber);
-      listener = undefined;
-    },
-    connection: {
-      listen(heard: (fact: SignalingFact) => void): void {
-        listener = heard;
-      },
-      connect(): void {
-        subscribers.add(subscriber);
-        say('connecting');
-        if (nowhere) say('reconnecting', 'connection/unreachable');
-        else plugIn();
-      },
-      async disconnect(): Promise<void> {
-        pullOut();
-        say('offline');
-      },
-      drop(): void {
-        pullOut();
-        say('reconnecting', 'connection/lost');
-      },
-      restore(): void {
-        if (!connected) plugIn();
-      },
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { MediaDirection, MediaFact, MediaPort, Tone } from '../../ports/media.js';
 import { fakeSdp } from './fake-sdp.js';
-import { createScript } from './script.js';
+import { createScript, scriptOf } from './script.js';
 import type { FakeScript } from './script.js';
 
 /** What the fake holds for one call. */
@@ -47,47 +47,15 @@ const FRESH: FakeMediaSession = {
 };
 
 /** Media in memory: descriptions one could send, the rules of offer and answer, and no sound. */
-export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): FakeMedia {
-  const script = createScript();
-  const sessions = new Map<string, Session>();
-  const listeners = new Set<(fact: MediaFact) => void>();
+export function createFakeMedia(options: FakeMediaOptions = {}): FakeMedia {
+  const bench = createBench(options);
+  const { script, sessions, listeners, emit } = bench;
   let playing: Tone | null = null;
 
-  function session(id: string): Session {
-    const known = sessions.get(id);
-    if (!known) throw new CadranError('media/failed', { detail: 'no such call' });
-    return known;
-  }
-
-  function sessionFor(id: string): Session {
-    const known = sessions.get(id) ?? { ...FRESH, version: 0 };
-    sessions.set(id, known);
-    return known;
-  }
-
-  function describe(id: string, direction: MediaDirection): string {
-    const described = session(id);
-    described.version += 1;
-    described.direction = direction;
-    return fakeSdp({ owner: id, version: described.version, direction });
-  }
-
-  function emit(fact: MediaFact): void {
-    for (const listener of [...listeners]) listener(fact);
-  }
-
-  function connect(id: string): void {
-    if (!connects) return;
-    queueMicrotask(() => {
-      if (sessions.has(id)) emit({ type: 'media', id, status: 'connected' });
-    });
-  }
-
   return {
-    commands: script.commands,
-    calls: (name) => script.calls(name),
-    failNext: (name, error) => script.failNext(name, error),
-    holdNext: (name) => script.holdNext(name),
+    ...scriptOf(script),
+    ...negotiation(bench),
+    ...sound(bench),
     emit,
     session: (id) => sessions.get(id),
     get tone() {
@@ -102,6 +70,66 @@ export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): Fak
       listeners.add(listener);
       signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
     },
+    playTone: (tone) =>
+      script.perform('playTone', [tone], () => {
+        if (!tone?.startsWith('key-')) playing = tone;
+      }),
+    unlock: () =>
+      script.perform('unlock', [], () => emit({ type: 'playback-blocked', blocked: false })),
+    close: (id) => script.perform('close', [id], () => void sessions.delete(id)),
+    dispose: () =>
+      script.perform('dispose', [], () => {
+        sessions.clear();
+        listeners.clear();
+      }),
+  };
+}
+
+/** What all parts of the fake work on. */
+function createBench({ connects = true }: FakeMediaOptions) {
+  const sessions = new Map<string, Session>();
+  const listeners = new Set<(fact: MediaFact) => void>();
+
+  function emit(fact: MediaFact): void {
+    for (const listener of [...listeners]) listener(fact);
+  }
+
+  return {
+    script: createScript(),
+    sessions,
+    listeners,
+    emit,
+    session: (id: string): Session => {
+      const known = sessions.get(id);
+      if (!known) throw unfit('no such call');
+      return known;
+    },
+    sessionFor: (id: string): Session => {
+      const known = sessions.get(id) ?? { ...FRESH, version: 0 };
+      sessions.set(id, known);
+      return known;
+    },
+    connect: (id: string): void => {
+      if (!connects) return;
+      queueMicrotask(() => {
+        if (sessions.has(id)) emit({ type: 'media', id, status: 'connected' });
+      });
+    },
+  };
+}
+
+type Bench = ReturnType<typeof createBench>;
+
+/** Offers and answers, by the rules of RFC 3264: one offer at a time, and an answer only to an offer. */
+function negotiation({ script, sessions, session, sessionFor, connect }: Bench) {
+  function describe(id: string, direction: MediaDirection): string {
+    const described = session(id);
+    described.version += 1;
+    described.direction = direction;
+    return fakeSdp({ owner: id, version: described.version, direction });
+  }
+
+  return {
     prepare: () => script.perform('prepare', [], () => undefined).catch(() => undefined),
     offer(id, options) {
       const known = sessionFor(id);
@@ -137,6 +165,11 @@ export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): Fak
         const known = sessions.get(id);
         if (known) known.exchange = 'stable';
       }),
+  } satisfies Partial<MediaPort>;
+}
+
+function sound({ script, sessions, session, sessionFor }: Bench) {
+  return {
     openMicrophone(id) {
       const known = sessionFor(id);
       return script.perform('openMicrophone', [id], () => {
@@ -150,19 +183,7 @@ export function createFakeMedia({ connects = true }: FakeMediaOptions = {}): Fak
       script.perform('setHeld', [id, held], () => void (session(id).held = held)),
     sendDtmf: (id, digits, timing) =>
       script.perform('sendDtmf', [id, digits, timing], () => void session(id)),
-    playTone: (tone) =>
-      script.perform('playTone', [tone], () => {
-        if (!tone?.startsWith('key-')) playing = tone;
-      }),
-    unlock: () =>
-      script.perform('unlock', [], () => emit({ type: 'playback-blocked', blocked: false })),
-    close: (id) => script.perform('close', [id], () => void sessions.delete(id)),
-    dispose: () =>
-      script.perform('dispose', [], () => {
-        sessions.clear();
-        listeners.clear();
-      }),
-  };
+  } satisfies Partial<MediaPort>;
 }
 
 function requireAudio(sdp: string): void {

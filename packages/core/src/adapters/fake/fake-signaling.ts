@@ -1,10 +1,10 @@
 import { CadranError } from '../../kernel/errors.js';
-import type { Signaling, SignalingFact } from '../../ports/signaling.js';
+import type { EndReason, Signaling, SignalingFact } from '../../ports/signaling.js';
 import { createFarSide } from './far-side.js';
 import type { FarSide } from './far-side.js';
 import { fakeSdp } from './fake-sdp.js';
-import { createScript } from './script.js';
-import type { FakeScript } from './script.js';
+import { createScript, scriptOf } from './script.js';
+import type { FakeScript, ScriptedPort } from './script.js';
 
 export interface FakeSignaling extends Signaling, FakeScript {
   /** Says something as the wire would. */
@@ -33,25 +33,16 @@ const SERVER = 'ws://pbx.test/ws';
  * from the test what happens there. Use an exchange (`createFakeExchange`) where two phones shall speak with each other.
  */
 export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSignaling {
-  const { connects = true, confirms = true } = options;
+  const { connects = true } = options;
   const script = createScript();
-  const accepted = new Set<string>();
   let listener: ((fact: SignalingFact) => void) | undefined;
-
-  function emit(fact: SignalingFact): void {
-    if (fact.type === 'accepted') accepted.add(fact.id);
-    listener?.(fact);
-  }
-
-  function soon(fact: SignalingFact): void {
-    queueMicrotask(() => emit(fact));
-  }
+  const calls = callCommands(script, options, (fact) => listener?.(fact));
+  const { emit, soon } = calls;
 
   const fake: FakeSignaling = {
-    commands: script.commands,
-    calls: (name) => script.calls(name),
-    failNext: (name, error) => script.failNext(name, error),
-    holdNext: (name) => script.holdNext(name),
+    ...scriptOf(script),
+    ...calls.commands,
+    ...sessionCommands(script),
     emit,
     far: createFarSide(emit),
     granted: 600,
@@ -74,6 +65,34 @@ export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSig
       ),
     register: (request) => script.perform('register', [request], () => ({ expires: fake.granted })),
     unregister: () => script.perform('unregister', [], () => undefined),
+    reinvite: (id, sdp) =>
+      script.perform('reinvite', [id, sdp], () => ({ sdp: fake.answer ?? agree(sdp) })),
+    dispose: () =>
+      script.perform('dispose', [], () => {
+        listener = undefined;
+      }),
+  };
+  return fake;
+}
+
+/** Calls begin and end here; whether a call was answered decides how its end is called. */
+function callCommands(
+  script: ScriptedPort,
+  { confirms = true }: FakeSignalingOptions,
+  say: (fact: SignalingFact) => void,
+) {
+  const accepted = new Set<string>();
+
+  function emit(fact: SignalingFact): void {
+    if (fact.type === 'accepted') accepted.add(fact.id);
+    say(fact);
+  }
+
+  function soon(fact: SignalingFact): void {
+    queueMicrotask(() => emit(fact));
+  }
+
+  const commands = {
     invite(id, request) {
       script.note('invite', [id, request]);
       soon({ type: 'trying', id });
@@ -86,26 +105,30 @@ export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSig
       }),
     reject(id, status) {
       script.note('reject', [id, status]);
-      const reason = status === 486 ? 'busy' : status === 480 ? 'no-answer' : 'declined';
-      if (confirms) soon({ type: 'ended', id, by: 'local', reason, sip: { status } });
+      if (confirms)
+        soon({ type: 'ended', id, by: 'local', reason: refusal(status), sip: { status } });
     },
     end(id, cause) {
       script.note('end', cause === undefined ? [id] : [id, cause]);
       const reason = accepted.delete(id) ? 'hangup' : 'cancelled';
       if (confirms) soon({ type: 'ended', id, by: 'local', reason });
     },
-    reinvite: (id, sdp) =>
-      script.perform('reinvite', [id, sdp], () => ({ sdp: fake.answer ?? agree(sdp) })),
+  } satisfies Partial<Signaling>;
+  return { emit, soon, commands };
+}
+
+function sessionCommands(script: ScriptedPort) {
+  return {
     answerOffer: (id, exchange, sdp) => script.note('answerOffer', [id, exchange, sdp]),
     info: (id, type, body) => script.perform('info', [id, type, body], () => undefined),
     refer: (id, target, how) =>
       script.perform('refer', how ? [id, target, how] : [id, target], () => undefined),
-    dispose: () =>
-      script.perform('dispose', [], () => {
-        listener = undefined;
-      }),
-  };
-  return fake;
+  } satisfies Partial<Signaling>;
+}
+
+function refusal(status: number): EndReason {
+  if (status === 486) return 'busy';
+  return status === 480 ? 'no-answer' : 'declined';
 }
 
 /** What a far side that wants nothing else answers (RFC 3264 §6.1). */

@@ -59,3 +59,13 @@ export function createScript(): ScriptedPort {
   };
   return script;
 }
+
+/** The part of a script that a test sees. */
+export function scriptOf(script: ScriptedPort): FakeScript {
+  return {
+    commands: script.commands,
+    calls: (name) => script.calls(name),
+    failNext: (name, error) => script.failNext(name, error),
+    holdNext: (name) => script.holdNext(name),
+  };
+}
