@@ -301,6 +301,13 @@ describe('the realm rule', () => {
     assert.doesNotMatch(client.sent.join('\n'), /realm="evil/);
   });
 
+  test('nobody is answered before the registrar asked', () => {
+    const client = createClient();
+    const message = client.send('MESSAGE', 'sip:bob@example.org');
+    client.answer(401, www(challenge('example.org', 'n1')));
+    assert.equal(failureOf(client.credentials, message), 'signaling/foreign-realm');
+  });
+
   test('a realm named with the credentials is the only one', () => {
     const client = createClient({ source: { ...password, realm: 'example.org' } });
     const message = client.send('REGISTER');
@@ -440,6 +447,19 @@ describe('what proves who we are', () => {
     });
     fails = false;
     await client.credentials.ready();
+  });
+
+  test('that comes after dispose is not kept', async () => {
+    let give = (_: Credentials): void => undefined;
+    const source = (): Promise<Credentials> => new Promise((resolve) => (give = resolve));
+    const client = createClient({ source });
+    const ready = client.credentials.ready();
+    client.credentials.dispose();
+    give(password);
+    await ready;
+    const message = client.send('REGISTER');
+    client.answer(401, www(challenge('r', 'n')));
+    assert.equal(failureOf(client.credentials, message), 'registration/no-credentials');
   });
 
   test('can be refused before it is used', async () => {

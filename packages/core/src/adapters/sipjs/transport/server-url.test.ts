@@ -20,6 +20,7 @@ test('what is no WebSocket URL, or holds a password, is refused without repeatin
     'sip:pbx',
     'ws://',
     'wss://user:secret@pbx',
+    'wss://:secret@pbx',
     'ws://user@pbx',
   ]) {
     assert.throws(
