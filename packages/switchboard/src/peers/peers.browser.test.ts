@@ -62,9 +62,11 @@ function suite(name: string, launch: (() => Promise<Browser>) | undefined): void
     });
 
     test('600 goes on after an ICE restart and after another page took the call', async () => {
-      await phone.call('sip:600@cadran.test');
+      const { body } = await phone.call('sip:600@cadran.test');
       await phone.hears();
-      await phone.reinvite({ iceRestart: true });
+      const restarted = await phone.reinvite({ iceRestart: true });
+      // RFC 8839 §4.4.3.1.1: the answer to a restart restarts as well.
+      assert.notEqual(iceFragment(restarted), iceFragment(body));
       await until(() => phone.usesCurrentIce());
       await phone.hears();
       await phone.reinvite({ newPage: true });
@@ -107,4 +109,8 @@ function suite(name: string, launch: (() => Promise<Browser>) | undefined): void
       await phone.hangup();
     });
   });
+}
+
+function iceFragment(sdp: string): string | undefined {
+  return /^a=ice-ufrag:(.*)$/m.exec(sdp)?.[1]?.trim();
 }
