@@ -9,5 +9,5 @@ export type Credentials =
     }
   | { readonly token: string };
 
-/** Credentials, or where to get them each time they are needed: they are then never kept. */
+/** Credentials, or where to get them: asked when they are needed and again after a refusal, held in memory only and only while they work. */
 export type CredentialsSource = Credentials | (() => Promise<Credentials>);
