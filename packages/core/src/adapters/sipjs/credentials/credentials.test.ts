@@ -450,7 +450,7 @@ describe('what proves who we are', () => {
   });
 
   test('that comes after dispose is not kept', async () => {
-    let give = (_: Credentials): void => undefined;
+    let give: (credentials: Credentials) => void = () => undefined;
     const source = (): Promise<Credentials> => new Promise((resolve) => (give = resolve));
     const client = createClient({ source });
     const ready = client.credentials.ready();

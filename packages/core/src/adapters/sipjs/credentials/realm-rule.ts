@@ -1,5 +1,5 @@
 /** The part of a request that decides whom it may be answered to. */
-export interface Asking {
+interface Asking {
   readonly method: string;
   readonly toTag?: string | undefined;
 }
