@@ -103,6 +103,12 @@ export const controlsStyles: CSSResult = css`
     inline-size: calc(var(--_target) + var(--_space));
   }
 
+  /* The popovers of the sound and help buttons stand above the row's end. */
+  .primary-row {
+    anchor-name: --cadran-popover;
+    anchor-scope: --cadran-popover;
+  }
+
   .icon.solid {
     fill: currentColor;
     stroke-width: 1;

@@ -85,7 +85,18 @@ export const panelStyles: CSSResult = css`
     padding: calc(var(--_space) * 4);
     color: var(--_text);
     position-area: block-start span-inline-start;
+    position-anchor: --cadran-popover;
     position-try-fallbacks: flip-block, flip-inline;
+  }
+
+  #sound {
+    inline-size: 288px;
+    padding: calc(var(--_space) * 2);
+  }
+
+  #sound cadran-device-picker::part(base) {
+    border: 0;
+    background: none;
   }
 
   @supports not (position-area: block-start) {

@@ -96,6 +96,16 @@ export const stories: readonly Story[] = [
       await press(place, 'transfer');
     },
   },
+  {
+    name: 'shortcuts',
+    render: () => one({}),
+    play: (place: HTMLElement): void => {
+      place
+        .querySelector('cadran-call')
+        ?.shadowRoot?.querySelector<HTMLElement>('#shortcuts')
+        ?.showPopover();
+    },
+  },
   story('transferring, blind', {
     transfer: { kind: 'blind', status: 'ringing', target: '1003' },
   }),

@@ -8,13 +8,14 @@ export const expandedStyles: CSSResult = css`
     block-size: 100%;
   }
 
-  :host([expanded]) .base {
-    grid-auto-rows: 1fr auto;
+  :host([expanded]) .card:first-child:not(.over) {
+    flex: 1;
   }
 
   :host(:is([expanded], :state(loud))) .card:first-child:not(.over) .head {
     --_avatar: 96px;
     position: relative;
+    flex: 1;
     flex-direction: column;
     justify-content: start;
     gap: calc(var(--_space) * 7);
@@ -23,7 +24,8 @@ export const expandedStyles: CSSResult = css`
   }
 
   :host(:is([expanded], :state(loud))) .card:first-child:not(.over) {
-    grid-template-rows: 1fr auto auto;
+    display: flex;
+    flex-direction: column;
   }
 
   :host(:is([expanded], :state(loud))) .card:first-child .who {

@@ -6,9 +6,8 @@ export const incomingCallStyles: CSSResult = css`
   }
 
   .base {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: calc(var(--_space) * 3);
+    display: flex;
+    flex-direction: column;
     container-type: inline-size;
   }
 
@@ -23,6 +22,12 @@ export const incomingCallStyles: CSSResult = css`
     padding: calc(var(--_space) * 4);
     border-radius: calc(var(--_radius) * 1.34);
     animation: arrive var(--_slow) ease-out;
+  }
+
+  .card + .card,
+  .card ~ .past > .card,
+  .past > .card + .card {
+    margin-block-start: calc(var(--_space) * 3);
   }
 
   .head {
@@ -151,6 +156,7 @@ export const incomingCallStyles: CSSResult = css`
   }
 
   .actions .button {
+    gap: calc(var(--_space) * 1.5);
     padding-inline: calc(var(--_space) * 2);
   }
 
@@ -166,6 +172,11 @@ export const incomingCallStyles: CSSResult = css`
     border-end-end-radius: 0;
   }
 
+  .split .down {
+    inline-size: 1.1em;
+    block-size: 1.1em;
+  }
+
   .split > .more {
     flex: none;
     inline-size: var(--_target);
@@ -178,6 +189,10 @@ export const incomingCallStyles: CSSResult = css`
 
   .long {
     font-size: var(--_size-xs);
+  }
+
+  .long .icon {
+    display: none;
   }
 
   .icon.down {
@@ -218,8 +233,8 @@ export const incomingCallStyles: CSSResult = css`
     font-size: var(--_size-m);
   }
 
-  .over .head {
-    align-items: center;
+  .over .button {
+    margin-inline-end: calc(var(--_space) * -2);
   }
 
   .over .name {
@@ -244,13 +259,9 @@ export const incomingCallStyles: CSSResult = css`
   }
 
   @container (inline-size < 272px) {
-    .card:not(.over) .avatar,
+    :host(:not([expanded])) .card:not(.over) .picture,
     .more,
     .actions .icon {
-      display: none;
-    }
-
-    .card:not(.over) .picture {
       display: none;
     }
 

@@ -140,7 +140,7 @@ export class CadranIncomingCall extends PhoneElement {
           ({ id }) => id,
           (call, index) => this.#card(call, index === 0),
         )}
-        <div role="status">
+        <div class="past" role="status">
           ${over.map((call) => overCard(call, this.words, () => void this.#dismiss(call.id)))}
         </div>
       </div>`;
