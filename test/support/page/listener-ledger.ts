@@ -35,6 +35,10 @@ export class ListenerLedger {
     return count;
   }
 
+  on(target: EventTarget): number {
+    return this.#standing.get(target)?.size ?? 0;
+  }
+
   close(): void {
     this.#undo();
   }

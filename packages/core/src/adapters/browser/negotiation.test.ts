@@ -161,6 +161,18 @@ describe('a call that is renegotiated', () => {
     await (await pair.ear(0)).hear(highPitch, 'Bob still');
   });
 
+  it('is as before after an offer without sound', async () => {
+    const { alice, bob } = pair;
+    await pair.call();
+    const offer = await bob.media.offer('call', sendrecv);
+    const silent = offer.replace(/^m=audio \d+ /m, 'm=audio 0 ');
+    expect(await codeOf(alice.media.answer('call', silent, sendrecv))).to.equal('media/failed');
+    expect(pair.ledger.connections[0]?.signalingState).to.equal('stable');
+    await bob.media.rollback('call');
+    await negotiate(alice.media, bob.media, 'call');
+    await (await pair.ear(0)).hear(highPitch, 'Bob still');
+  });
+
   it('answers a video line inactive and the audio line as asked', async () => {
     const stranger = new RTCPeerConnection();
     stranger.addTransceiver('video');

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 
+import { ListenerLedger } from '../../../../../test/support/page/listener-ledger.js';
 import { MediaPair } from '../../../../../test/support/page/media-pair.js';
 import { until } from '../../../../../test/support/page/until.js';
 
@@ -7,9 +8,11 @@ describe('sound the browser blocks', () => {
   const original = HTMLMediaElement.prototype.play;
   let allowed: boolean;
   let pair: MediaPair;
+  let listeners: ListenerLedger;
 
   beforeEach(async () => {
     allowed = false;
+    listeners = new ListenerLedger();
     // The test browser is started so that it blocks nothing: here stands a browser that does.
     HTMLMediaElement.prototype.play = function play(this: HTMLMediaElement) {
       return allowed
@@ -23,6 +26,7 @@ describe('sound the browser blocks', () => {
   afterEach(async () => {
     await pair.close();
     HTMLMediaElement.prototype.play = original;
+    listeners.close();
   });
 
   const element = (): HTMLMediaElement | undefined => pair.ledger.elementOf(pair.receiver(0).track);
@@ -57,14 +61,14 @@ describe('sound the browser blocks', () => {
   });
 
   it('listens for gestures only while something is blocked', async () => {
+    expect(listeners.on(document)).to.be.greaterThan(0);
     allowed = true;
     await Promise.all([pair.alice.media.unlock(), pair.bob.media.unlock()]);
-    let tries = 0;
-    HTMLMediaElement.prototype.play = function play(this: HTMLMediaElement) {
-      tries += 1;
-      return original.call(this);
-    };
-    document.body.dispatchEvent(new Event('keydown', { bubbles: true }));
-    expect(tries).to.equal(0);
+    expect(listeners.on(document)).to.equal(0);
+  });
+
+  it('listens for no gesture after the end', async () => {
+    await Promise.all([pair.alice.dispose(), pair.bob.dispose()]);
+    expect(listeners.on(document)).to.equal(0);
   });
 });

@@ -96,6 +96,8 @@ describe('digits', () => {
     await Promise.all(
       ['12', '3'].map(async (digits) => {
         await pair.alice.media.sendDtmf('call', digits, timing);
+        const dtmf = pair.ledger.connections[0]?.getSenders()[0]?.dtmf;
+        expect(dtmf?.toneBuffer, 'all are out').not.to.include(digits.at(-1));
         ended.push(digits);
       }),
     );
