@@ -63,10 +63,7 @@ async function readJson(request) {
 
 /** @param {Violation[]} violations where to keep what browsers report */
 export function strictCsp(violations) {
-  /**
-   * @param {import('@web/dev-server-core').Context} context
-   * @param {() => Promise<unknown>} next
-   */
+  /** @type {NonNullable<import('@web/test-runner').TestRunnerConfig['middleware']>[number]} */
   return async function serveStrictly(context, next) {
     if (context.path === reportPath) {
       const body = await readJson(context.req);
