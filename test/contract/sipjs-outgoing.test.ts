@@ -319,26 +319,35 @@ describe('a lost connection', () => {
     wire.reply(await wire.next('BYE'), 200);
   });
 
-  test('is followed by one re-INVITE a call with what is in force, after registering', async () => {
-    await wire.dialled();
-    const renewed = wire.signaling.reinvite('out', description('alice', 'sendonly'));
-    wire.reply(await wire.next('INVITE'), 200, { body: description('bob', 'recvonly') });
-    await wire.next('ACK');
-    await renewed;
-    await reconnected();
-    assert.deepEqual(wire.sent, []);
-    const registered = wire.signaling.register({ expires: 600 });
-    wire.reply(await wire.next('REGISTER'), 200);
-    await registered;
-    const refresh = await wire.next('INVITE');
-    assert.equal(refresh.body, description('alice', 'sendonly'));
-    wire.reply(refresh, 200, { body: description('bob', 'recvonly') });
-    await wire.next('ACK');
-    assert.equal(
-      wire.line.facts.some(({ type }) => type === 'ended'),
-      false,
-    );
-  });
+  for (const registers of [true, false]) {
+    const when = registers ? 'after registering' : 'at once where nobody registers';
+    test(`is followed by one re-INVITE a call with what is in force, ${when}`, async () => {
+      const register = async (): Promise<void> => {
+        const registered = wire.signaling.register({ expires: 600 });
+        wire.reply(await wire.next('REGISTER'), 200);
+        await registered;
+      };
+      if (registers) await register();
+      await wire.dialled();
+      const renewed = wire.signaling.reinvite('out', description('alice', 'sendonly'));
+      wire.reply(await wire.next('INVITE'), 200, { body: description('bob', 'recvonly') });
+      await wire.next('ACK');
+      await renewed;
+      await reconnected();
+      if (registers) {
+        assert.deepEqual(wire.sent, []);
+        await register();
+      }
+      const refresh = await wire.next('INVITE');
+      assert.equal(refresh.body, description('alice', 'sendonly'));
+      wire.reply(refresh, 200, { body: description('bob', 'recvonly') });
+      await wire.next('ACK');
+      assert.equal(
+        wire.line.facts.some(({ type }) => type === 'ended'),
+        false,
+      );
+    });
+  }
 
   test('during a re-INVITE does not end the call', async () => {
     shorten(400);

@@ -6,8 +6,9 @@ import type { CallHost } from './call-host.js';
 import type { EstablishedSession } from './established-session.js';
 import { IncomingCall } from './incoming-call.js';
 import { OutgoingCall } from './outgoing-call.js';
+import type { Replaces } from './codec/header-values.js';
 import { randomToken } from './random-token.js';
-import { parseReplaces, type Replaces } from './replaces.js';
+import { names, replacesOf } from './replaces.js';
 import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
@@ -27,7 +28,7 @@ export class Calls {
   }
 
   receive(request: IncomingInviteRequest): void {
-    const replaces = parseReplaces(request.message);
+    const replaces = replacesOf(request.message);
     const replaced = replaces ? this.replacedBy(replaces) : undefined;
     // RFC 3891 §3: a call that is not ours to replace is no reason to ring.
     if (replaces && typeof replaced !== 'object') {
@@ -90,9 +91,9 @@ export class Calls {
   /** The call a Replaces header names, or the status that refuses it. */
   private replacedBy(replaces: Replaces): SipCall | number {
     for (const call of this.calls.values()) {
-      const dialog = call.dialogs().find((candidate) => replaces.names(candidate));
+      const dialog = call.dialogs().find((candidate) => names(replaces, candidate));
       if (!dialog) continue;
-      if (call.session) return replaces.earlyOnly ? 486 : call;
+      if (call.session) return replaces.early_only ? 486 : call;
       // RFC 3891 §3: an early dialog can be replaced only where we are the caller.
       return call instanceof OutgoingCall ? call : 481;
     }

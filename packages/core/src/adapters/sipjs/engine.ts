@@ -99,6 +99,8 @@ export class SipEngine extends UserAgentCore {
   }
 
   override receiveIncomingRequestFromTransport(message: IncomingRequestMessage): void {
+    // An ACK is never answered, and sip.js throws on a body of no type before it takes the ACK for one.
+    if (message.method === 'ACK' && !message.getHeader('Content-Type')) message.body = '';
     const known = this.userAgentServers.has(message.viaBranch) && message.method !== 'ACK';
     const refused = known ? undefined : refusal(message);
     if (refused) this.replyStateless(message, refused);

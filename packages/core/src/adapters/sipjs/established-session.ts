@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.
 import { CadranError } from '../../kernel/errors.js';
 import type { RemoteParty } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
+import { wellFormed } from './codec/sanitize.js';
 import type { DialogDelegate } from './dialog-delegate.js';
 import { outcomeFact } from './end-reason.js';
 import { receiveInfo } from './info.js';
@@ -34,7 +35,7 @@ export class EstablishedSession {
     if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {
       return Promise.reject(new CadranError('signaling/malformed', { detail: 'content type' }));
     }
-    const content = { contentDisposition: 'render', contentType, content: body };
+    const content = { contentDisposition: 'render', contentType, content: wellFormed(body) };
     return sendInDialog(this.host, this.call, this.dialog, 'info', { body: content });
   }
 

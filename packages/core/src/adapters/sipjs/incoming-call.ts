@@ -129,6 +129,11 @@ export class IncomingCall extends SipCall {
     const ringing = this.ringing;
     dialog.delegate ??= {
       ...earlyDialog(this.host, this),
+      // A caller may hang up before the answer (RFC 3261 §15.1.1): the INVITE then ends as if it were cancelled.
+      onBye: (request) => {
+        request.accept();
+        this.onCancel(request.message);
+      },
       ...(ringing ? { onPrack: (request) => ringing.acknowledge(request) } : {}),
     };
   }

@@ -58,6 +58,8 @@ export class Registrar {
       const own = ownContact(response, this.options.contact.uri.user ?? '', instance);
       const gruu = own?.parameters['pub-gruu'];
       this.options.contact.pubGruu = gruu ? parseUri(gruu.replace(/^"|"$/g, '')) : undefined;
+      // RFC 3608 §5: requests outside dialogs go this way from now on.
+      this.options.host.engine.configuration.routeSet = response.getHeaders('Service-Route');
       this.bound = true;
       return { expires: grantedExpires(response, own, asked) };
     });
@@ -71,6 +73,7 @@ export class Registrar {
       await this.exchange(0, urn);
       this.bound = false;
       contact.pubGruu = undefined;
+      host.engine.configuration.routeSet = [];
     });
   }
 

@@ -1,23 +1,22 @@
 import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import type { Replaces } from './codec/header-values.js';
 
-/** What a Replaces header asks for, RFC 3891 §6.1. */
-export interface Replaces {
-  readonly earlyOnly: boolean;
-  /** True for the dialog it names: its `to-tag` is ours, its `from-tag` theirs. */
-  names(dialog: Dialog): boolean;
+/** What a Replaces header asks for; a malformed one never gets here (RFC 3891 §3 has it answered with 400). */
+export function replacesOf(message: IncomingMessage): Replaces | undefined {
+  return message.parseHeader('Replaces') as Replaces | undefined;
 }
 
-export function parseReplaces(message: IncomingMessage): Replaces | undefined {
-  const header = message.getHeader('Replaces');
-  if (header === undefined) return undefined;
-  const [callId = '', ...parameters] = header.split(';').map((part) => part.trim());
-  const value = (name: string): string | undefined =>
-    parameters.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
-  const [toTag, fromTag] = [value('to-tag'), value('from-tag')];
-  return {
-    earlyOnly: parameters.some((part) => part.toLowerCase() === 'early-only'),
-    names: (dialog) =>
-      dialog.callId === callId && dialog.localTag === toTag && dialog.remoteTag === fromTag,
-  };
+/** True for the dialog it names: its `to-tag` is ours, its `from-tag` theirs. */
+export function names(replaces: Replaces, dialog: Dialog): boolean {
+  return (
+    dialog.callId === replaces.call_id &&
+    dialog.localTag === replaces.replaces_to_tag &&
+    dialog.remoteTag === replaces.replaces_from_tag
+  );
+}
+
+/** The Replaces value that names a dialog of ours to its far side: their tag is `to`, ours is `from`. Escaped for a URI header. */
+export function namingUriHeader({ callId, remoteTag, localTag }: Dialog): string {
+  return encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
 }

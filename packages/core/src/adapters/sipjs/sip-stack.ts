@@ -99,8 +99,7 @@ export class SipStack implements CallHost {
   /** Registers, and after a lost connection tells the far side of each call where we are now. */
   async register(expires: number): Promise<RegistrationGrant> {
     const grant = await this.registrar.register(expires);
-    if (this.refreshDue) this.calls.refresh();
-    this.refreshDue = false;
+    if (this.refreshDue) this.refresh();
     return grant;
   }
 
@@ -184,11 +183,18 @@ export class SipStack implements CallHost {
     this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
   }
 
+  private refresh(): void {
+    this.refreshDue = false;
+    this.calls.refresh();
+  }
+
   private onUp(again: boolean): void {
     this.credentials.newConnection();
     if (!again) return;
     this.engine.retransmit();
     this.calls.connectionRestored();
+    // Otherwise the registration that follows tells when the server knows our new address.
+    if (!this.registrar.isBound) this.refresh();
   }
 
   private receive(frame: Frame): void {

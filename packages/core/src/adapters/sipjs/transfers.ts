@@ -6,6 +6,7 @@ import type { CallHost } from './call-host.js';
 import { cleanText } from './clean-text.js';
 import { parseUri } from './codec/uri.js';
 import { sendInDialog } from './in-dialog-request.js';
+import { namingUriHeader } from './replaces.js';
 import { eventPackage } from './request-screen.js';
 import type { CallLife } from './call-life.js';
 
@@ -29,7 +30,7 @@ export class Transfers {
     uri.clearHeaders();
     const { aor, contact } = this.host.engine.configuration;
     const extraHeaders = [
-      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${replacesOf(replaced)}` : ''}>`,
+      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${namingUriHeader(replaced)}` : ''}>`,
       `Referred-By: <${aor.toString()}>`,
       `Contact: ${contact.toString()}`,
     ];
@@ -77,12 +78,6 @@ export class Transfers {
     if (id !== undefined && this.open.has(Number(id))) return Number(id);
     return [...this.open].at(-1);
   }
-}
-
-/** The Replaces value of RFC 3891 §6.1 as its reader sees it: their tag is `to`, ours is `from`. Escaped for a URI header. */
-function replacesOf(dialog: SessionDialog): string {
-  const { callId, remoteTag, localTag } = dialog;
-  return encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
 }
 
 function sipFragment(body: string): { status: number; phrase?: string } | undefined {
