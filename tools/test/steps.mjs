@@ -9,8 +9,8 @@ const nodeTest = [...tsx, '--test', '--test-reporter=./tools/test/node-reporter.
 export function steps() {
   return [
     { name: 'structure', command: [...tsx, 'tools/structure/check.ts'] },
-    { name: 'types', command: ['tsc', '-b'] },
-    { name: 'build', command: ['npm', 'run', '--silent', 'build'], after: ['types'] },
+    { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+    { name: 'types', command: ['tsc', '-b'], after: ['build'] },
     { name: 'lint', command: ['eslint', '.'] },
     { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
     { name: 'unused', command: ['knip'] },
