@@ -1,8 +1,8 @@
 /** A promise and the hands that settle it, for what one message starts and another one ends. */
 export interface Deferred<Result> {
   readonly promise: Promise<Result>;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export function createDeferred<Result>(): Deferred<Result> {

@@ -113,8 +113,23 @@ describe('registration', () => {
     assert.equal(registration(test).status, 'registered');
   });
 
-  it('shares one exchange between all who ask', async () => {
+  it('begins anew when asked by whoever hears of a failure', async () => {
     const test = await createTestPhone({ register: false });
+    test.signaling.failNext('register', failure('registration/wrong-password'));
+    let again: Promise<void> | undefined;
+    test.phone.state.subscribe(({ registration: { status } }) => {
+      if (status === 'failed') again ??= test.phone.registration.register();
+    });
+    await assert.rejects(test.phone.registration.register());
+    await again;
+    assert.equal(registration(test).status, 'registered');
+  });
+
+  it('shares one exchange between all who ask, listeners too', async () => {
+    const test = await createTestPhone({ register: false });
+    test.phone.state.subscribe(({ registration: { status } }) => {
+      if (status === 'registering') void test.phone.registration.register();
+    });
     await Promise.all([test.phone.registration.register(), test.phone.registration.register()]);
     assert.equal(registers(test), 1);
   });

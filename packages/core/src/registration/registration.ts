@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { Clock } from '../kernel/clock.js';
+import { createDeferred } from '../kernel/deferred.js';
 import { CadranError, toCadranError } from '../kernel/errors.js';
 import type { Note } from '../kernel/log.js';
 import { between } from '../kernel/random.js';
@@ -41,7 +42,7 @@ class RegistrationKeeper implements Registration {
   private failures = 0;
   /** Counts connections: what an exchange on an earlier one brings is of no use any more. */
   private line = 0;
-  private running: Promise<void> | undefined;
+  private running: Promise<undefined> | undefined;
   private cancelNext: () => void = () => undefined;
 
   constructor(options: RegistrationOptions) {
@@ -52,7 +53,7 @@ class RegistrationKeeper implements Registration {
   async heard({ status, reason }: ConnectionState): Promise<void> {
     const before = this.connected;
     this.connected = status === 'connected';
-    if (!this.connected) this.lost(status === 'connecting' ? undefined : reason);
+    if (!this.connected) this.lost(reason);
     else if (!before && this.wanted) await this.attempt().catch(() => undefined);
   }
 
@@ -76,13 +77,13 @@ class RegistrationKeeper implements Registration {
   }
 
   /** One exchange at a time, shared by all who ask for one. */
-  private attempt(): Promise<void> {
+  private attempt(): Promise<undefined> {
     if (this.running) return this.running;
-    const mine = this.exchange(this.line).finally(() => {
-      if (this.running === mine) this.running = undefined;
-    });
-    this.running = mine;
-    return mine;
+    // Known to be running before anybody hears of it: a listener may ask for a registration, too.
+    const outcome = createDeferred<undefined>();
+    this.running = outcome.promise;
+    this.exchange(this.line).then(() => outcome.resolve(undefined), outcome.reject);
+    return outcome.promise;
   }
 
   private async exchange(line: number): Promise<void> {
@@ -93,13 +94,20 @@ class RegistrationKeeper implements Registration {
     this.publish(refreshing ? { status: 'refreshing', expiresAt } : { status: 'registering' });
     try {
       const granted = await signaling.register({ expires });
-      if (this.wanted && line === this.line) this.registered(granted.expires);
+      if (this.isOver(line)) this.registered(granted.expires);
     } catch (error) {
       const coded = toCadranError(error, 'registration/rejected');
       this.options.note('warn', 'registration failed', coded);
-      if (this.wanted && line === this.line) this.failed(coded);
+      if (this.isOver(line)) this.failed(coded);
       throw coded;
     }
+  }
+
+  /** Makes room for the next exchange before the outcome of this one is told; true when anybody still cares for it. */
+  private isOver(line: number): boolean {
+    if (line !== this.line) return false;
+    this.running = undefined;
+    return this.wanted;
   }
 
   private registered(seconds: number): void {
