@@ -1,0 +1,146 @@
+import type { Phone, PhoneState } from '@cadran/core';
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+
+import { listenIn } from './sound.js';
+
+const patience = 15_000;
+
+/** Somebody at a page of the demo site, who sees texts and buttons and not the code behind them. */
+export class Person {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  /** Whatever the page complained about: nothing, in a good test. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.#context = context;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warn') {
+        this.complaints.push(message.text());
+      }
+    });
+  }
+
+  static async arrive(browser: Browser, url: string): Promise<Person> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1200, height: 900 });
+    const person = new Person(page, context);
+    // The test's compiler names functions through this helper, which functions sent to the page lack.
+    await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
+    await listenIn(page);
+    await page.goto(url);
+    return person;
+  }
+
+  /** Clicks the button, link or field called so, wherever it is on the page, with the mouse. */
+  async click(name: string): Promise<void> {
+    const found = await eventually(
+      () => this.#find('control', name),
+      `nothing to click is called ${name}`,
+    );
+    await found.click();
+  }
+
+  /** Answers or declines what rings; a click in its first moment is taken for a mistake and changes nothing. */
+  async respond(name: 'Answer' | 'Decline'): Promise<void> {
+    await this.click(name);
+    await eventually(async () => {
+      const state = await this.state();
+      const rings = state?.order.some((id) => state.calls[id]?.status === 'ringing');
+      if (!rings) return true;
+      await (await this.#find('control', name))?.click();
+      return undefined;
+    }, `${name} did nothing`);
+  }
+
+  /** Resolves once the page shows that text. */
+  async reads(text: string): Promise<void> {
+    await eventually(() => this.#find('text', text), `nowhere reads ${text}`);
+  }
+
+  /** Dials on the keyboard, as one does: into the field, then Enter. */
+  async dials(target: string): Promise<void> {
+    const field = await eventually(() => this.#find('field', ''), 'there is no field to dial in');
+    await field.click({ count: 3 });
+    await this.page.keyboard.type(target);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The state of the phone behind the page, as plain data; undefined while there is none. */
+  state(): Promise<PhoneState | undefined> {
+    return this.page.evaluate(() => {
+      const line = document.querySelector('cadran-phone') as { phone?: Phone } | null;
+      return line?.phone?.state.get();
+    });
+  }
+
+  /** Resolves once the phone's state is as asked; says what it was when it never is. */
+  async until(reached: (state: PhoneState) => boolean): Promise<PhoneState> {
+    let last: PhoneState | undefined;
+    const state = await eventually(async () => {
+      last = await this.state();
+      return last && reached(last) ? last : undefined;
+    }, 'the state never came').catch((error: unknown) => {
+      throw new Error(`${String(error)}; it is ${JSON.stringify(last)}`);
+    });
+    return state;
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** Looks through every shadow root, as eyes do; only what is visible counts. */
+  async #find(
+    kind: 'control' | 'field' | 'text',
+    wanted: string,
+  ): Promise<ElementHandle | undefined> {
+    const handle = await this.page.evaluateHandle(
+      (kind, wanted) => {
+        const selector = { control: 'button, a, input', field: 'input', text: '*' }[kind];
+        const isVisible = (element: Element): boolean =>
+          element.checkVisibility({ visibilityProperty: true });
+        const textOf = (node: Node): string => {
+          if (node instanceof Text) return node.data;
+          const isSlot = node instanceof HTMLSlotElement;
+          const inside = isSlot ? node.assignedNodes({ flatten: true }) : [...node.childNodes];
+          return inside.map(textOf).join('');
+        };
+        const matches = (element: Element): boolean => {
+          if (kind === 'field') return true;
+          const text = textOf(element).replace(/\s+/g, ' ').trim();
+          if (kind === 'control') return (element.getAttribute('aria-label') ?? text) === wanted;
+          return element.childElementCount === 0 && text.includes(wanted);
+        };
+        const search = (root: Document | ShadowRoot): Element | undefined => {
+          for (const element of root.querySelectorAll('*')) {
+            if (element.matches(selector) && isVisible(element) && matches(element)) return element;
+            const inside = element.shadowRoot && search(element.shadowRoot);
+            if (inside) return inside;
+          }
+          return undefined;
+        };
+        return search(document);
+      },
+      kind,
+      wanted,
+    );
+    return (handle.asElement() as ElementHandle | null) ?? undefined;
+  }
+}
+
+async function eventually<Found>(
+  look: () => Promise<Found | undefined>,
+  complaint: string,
+): Promise<Found> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(complaint);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
