@@ -107,7 +107,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     microphoneGranted: () => store.get().devices.permission === 'granted',
     online: () => store.get().connection.status === 'connected',
   });
-  const publish = publishDevices(store);
+  const publish = publishDevices(store, calls);
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
   if (calling.tones) playTones({ state: store, media, clock, scope, note });
   return { scope, store, warnings, registration, calls, devices };
@@ -118,12 +118,17 @@ function initialState(account: Account, devices: DevicesPort | undefined): Phone
   return devices ? state : { ...state, devices: { ...state.devices, permission: 'none' } };
 }
 
-function publishDevices(store: Store<PhoneState>) {
-  return (heard: DevicesState): void =>
-    store.update((state) => {
-      const devices = devicesAfter(state.devices, heard);
-      return devices === state.devices ? state : { ...state, devices };
-    });
+function publishDevices(store: Store<PhoneState>, calls: Calls) {
+  return (heard: DevicesState): void => {
+    const before = store.get().devices;
+    const devices = devicesAfter(before, heard);
+    if (devices === before) return;
+    store.update((state) => ({ ...state, devices }));
+    const { microphone, microphones } = devices;
+    if (microphone !== before.microphone || microphones !== before.microphones) {
+      calls.retryMicrophones();
+    }
+  };
 }
 
 /** Lets the parts hear what the world says. What goes wrong in them is ours: it must not reach a socket's handler. */

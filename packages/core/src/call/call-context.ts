@@ -89,6 +89,8 @@ export interface WireMemory {
   heldBeforeConsultation?: boolean;
   /** True once sound has travelled: what broke may be mended then. */
   hadSound?: boolean;
+  /** Why the call goes on without a microphone, while it does. */
+  withoutMicrophone?: ErrorCode;
   /** Calls off the repair of sound under way. */
   cancelRepair?: () => void;
   /** Their answers to offers of ours that they asked for, by exchange. */

@@ -14,6 +14,7 @@ import { sendDtmf } from './dtmf.js';
 import { decline, hangup, heardEnd } from './end.js';
 import { hold, resume } from './hold.js';
 import { heardIncoming } from './incoming.js';
+import { retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
 import { heardOffer, heardOfferAnswered } from './offers.js';
 import { heardAccepted, heardProgress } from './progress.js';
@@ -28,6 +29,8 @@ export interface Calls {
   handle(id: CallId): CallHandle;
   heard(fact: SignalingFact): void;
   heardMedia(fact: MediaFact): void;
+  /** Another microphone is there or was chosen. */
+  retryMicrophones(): void;
   /** Tells the far sides where we are after the connection was lost. */
   refresh(): void;
   /** Hangs up on everybody; resolves when every call has ended. */
@@ -41,6 +44,7 @@ export function createCalls(env: CallEnvironment): Calls {
     handle: (id) => createHandle(table, id),
     heard: (fact) => heard(table, fact),
     heardMedia: (fact) => heardMedia(table, fact),
+    retryMicrophones: () => retryMicrophones(table),
     refresh: () => refreshCalls(table),
     async hangupAll() {
       await Promise.all(table.live().map(hangup));

@@ -1,4 +1,5 @@
-import type { CallContext } from './call-context.js';
+import type { CallContext, CallTable } from './call-context.js';
+import { isOver } from './call-context.js';
 import { failCall } from './end.js';
 
 /** Opens the microphone and puts it into the call, as muted as the call says. */
@@ -28,4 +29,21 @@ export async function describeWithMicrophone(
   if (refusals.length > 0) throw refusals[0];
   opening.catch((error: unknown) => failCall(context, error));
   return sdp;
+}
+
+/** Another microphone is there or was chosen: calls that go on without one try it. */
+export function retryMicrophones(table: CallTable): void {
+  for (const context of table.live()) {
+    if (context.wire.withoutMicrophone === undefined || isOver(context)) continue;
+    retryMicrophone(context).catch((error: unknown) => {
+      context.env.note('info', 'still no microphone', error);
+    });
+  }
+}
+
+async function retryMicrophone(context: CallContext): Promise<void> {
+  const { env, wire, id } = context;
+  await openMicrophone(context);
+  if (wire.withoutMicrophone) env.warnings.clear(wire.withoutMicrophone, id);
+  delete wire.withoutMicrophone;
 }

@@ -41,7 +41,7 @@ function changed(context: CallContext, status: string): void {
   if (status === 'connected') {
     wire.hadSound = true;
     wire.cancelRepair?.();
-    env.warnings.clearCall(id);
+    env.warnings.clear('media/failed', id);
   } else if (status === 'interrupted' && !wire.cancelRepair) {
     later(context, PATIENCE[get().direction], () => restart(context));
   }
@@ -50,6 +50,7 @@ function changed(context: CallContext, status: string): void {
 function failed(context: CallContext, code: ErrorCode): void {
   const { env, wire, id, get } = context;
   if (MENDABLE.has(code)) {
+    wire.withoutMicrophone = code;
     env.warnings.raise(code, id);
     return;
   }

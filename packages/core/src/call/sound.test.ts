@@ -130,6 +130,26 @@ describe('what media says', () => {
     test.media.emit({ type: 'failed', id, code: 'media/failed' });
   });
 
+  it('of a lost microphone is over when another one is there', async () => {
+    const test = await createTestPhone();
+    const id = await connectedCall(test);
+    await test.phone.call(id).mute();
+    test.media.emit({ type: 'failed', id, code: 'media/no-microphone' });
+    test.media.emit({ type: 'media', id, status: 'connected' });
+    assert.deepEqual(warnings(test), ['media/no-microphone']);
+    test.media.failNext('openMicrophone', new CadranError('media/no-microphone'));
+    test.devices.change({ microphones: [] });
+    await settle();
+    assert.deepEqual(warnings(test), ['media/no-microphone']);
+    test.devices.change({ microphones: [{ id: 'usb', label: 'USB' }] });
+    await settle();
+    assert.deepEqual(warnings(test), []);
+    assert.equal(test.media.session(id)?.muted, true);
+    const opened = test.media.calls('openMicrophone').length;
+    test.devices.change({ microphones: [] });
+    assert.equal(test.media.calls('openMicrophone').length, opened);
+  });
+
   it('is mended by new candidates when sound was interrupted', async () => {
     const test = await createTestPhone();
     const id = await connectedCall(test);
