@@ -169,18 +169,13 @@ export class CadranDevicePicker extends PhoneElement {
 
   #testKey(kind: DeviceKind, state: DevicesState): TemplateResult {
     const { words } = this;
-    const says = {
-      microphone: words.testMicrophone,
-      speaker: words.testSpeaker,
-      ringer: words.testRinger,
-    };
     const isTesting = kind === 'microphone' ? this.#level.isRunning : this.testing === kind;
     const isOff = kind === 'microphone' && pickerStage(state) !== 'choose';
     return html`<button
       part="test"
       class="button ${isTesting ? 'testing' : ''}"
       type="button"
-      aria-label=${says[kind]}
+      aria-label=${`${words.playTest}, ${words[kind]}`}
       aria-pressed=${kind === 'microphone' ? String(isTesting) : nothing}
       aria-disabled=${isOff ? 'true' : nothing}
       @click=${() => isOff || this.#test(kind)}

@@ -52,11 +52,10 @@ function asciiDigit(digit: string): string {
 /** A number grouped for reading; anything else as it is. Never for dialling. */
 export function groupTarget(target: string): string {
   if (/^\+33\d{2,9}$/.test(target)) return `+33 ${target.slice(3, 4)} ${pairs(target.slice(4))}`;
-  if (/^\+1\d{4,10}$/.test(target)) return `+1 ${groups(target.slice(2), [3, 3, 4])}`;
-  if (/^\+\d{5,15}$/.test(target))
-    return `${target.slice(0, 3)} ${groups(target.slice(3), [3, 3, 3, 4])}`;
+  if (/^\+1\d{4,10}$/.test(target)) return `+1 ${threes(target.slice(2))}`;
+  if (/^\+\d{5,15}$/.test(target)) return `${target.slice(0, 3)} ${threes(target.slice(3))}`;
   if (/^0[1-9]\d{4,8}$/.test(target)) return pairs(target);
-  if (/^[1-9]\d{6,}$/.test(target)) return groups(target, [3, 3, 4, 4, 4]);
+  if (/^[1-9]\d{6,}$/.test(target)) return threes(target);
   return target;
 }
 
@@ -64,14 +63,9 @@ function pairs(digits: string): string {
   return digits.replace(/(..)(?=.)/g, '$1 ');
 }
 
-function groups(digits: string, lengths: readonly number[]): string {
-  const parts: string[] = [];
-  let rest = digits;
-  for (const length of lengths) {
-    parts.push(rest.slice(0, length));
-    rest = rest.slice(length);
-  }
-  return [...parts, rest].filter(Boolean).join(' ');
+/** A last digit never stands alone. */
+function threes(digits: string): string {
+  return digits.replace(/(...)(?=..)/g, '$1 ');
 }
 
 /** Where the caret goes in what is shown, so that `count` characters of what is dialled stand before it. */
@@ -85,7 +79,9 @@ export function caretAfter(shown: string, count: number): number {
 
 /** Whether it can be an extension, a number, a user name or an address; the phone has the last word. */
 export function isDialable(target: string): boolean {
-  return /^\+?[\d*#]+$|^[\w.!~'&=+$,%-]+(@[\w.:-]+)?$|^(sips?:)[^\s<>"]+$/i.test(target.trim());
+  return /^\+?[\d*#]+$|^(?=.*\w)[\w.!~'&=+$,%-]+(@[\w.:-]+)?$|^(sips?:)[^\s<>"]+$/i.test(
+    target.trim(),
+  );
 }
 
 /** Suggestions by number, by name, or by name on the letters of the keys (`262` finds Bob), best first. */

@@ -115,18 +115,14 @@ export function keysTemplate(
           class="button key"
           type="button"
           tabindex=${index === 0 ? 0 : -1}
-          aria-label=${spoken[digit] ?? digit}
+          aria-label=${spoken[digit] ?? nothing}
           aria-description=${digit === '0' ? words.longPressPlus : nothing}
           data-digit=${digit}
           @pointerdown=${digit === '0' ? holdZero : nothing}
           @click=${() => press(digit)}
         >
-          <span class=${spoken[digit] ? 'digit sign' : 'digit'} aria-hidden="true"
-            >${signs[digit] ?? digit}</span
-          >
-          <span class=${letters === '+' ? 'letters plus' : 'letters'} aria-hidden="true"
-            >${letters}</span
-          >
+          <span class="digit">${signs[digit] ?? digit}</span>
+          <span class=${letters === '+' ? 'letters plus' : 'letters'}>${letters}</span>
         </button>`,
     )}
   </div>`;

@@ -123,7 +123,7 @@ export class CadranDialpad extends DiallingElement {
       aria-label=${this.words.keypad}
       lang=${this.locale}
       @keydown=${this.#onKeydown}
-      @focusin=${() => this.prepare()}
+      @focusin=${() => this.#isSendingTones || this.prepare()}
       @focusout=${this.#onFocusout}
     >
       ${this.#entry(view)}

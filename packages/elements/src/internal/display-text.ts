@@ -12,7 +12,7 @@ export function displayText(text: string, limit = 64): string {
   const clean = text
     .slice(0, longestRead)
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/[^\S\ufeff]+/gu, ' ')
     .replace(deceptive, '')
     .replace(stackedMarks, '$1')
     .trim();

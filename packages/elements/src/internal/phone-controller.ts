@@ -24,11 +24,13 @@ export class PhoneController<Value> implements ReactiveController {
   hostConnected(): void {
     this.#unwatch = watchLines(this.#host.ownerDocument, () => this.#use(findPhone(this.#host)));
     this.#use(findPhone(this.#host));
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     this.#unwatch?.();
-    this.#use(undefined);
+    this.#unsubscribe?.();
+    this.#unsubscribe = this.phone = this.value = undefined;
   }
 
   /** The host's own properties may decide which phone it is, and what is selected. */

@@ -13,17 +13,17 @@ export function rovingIndex(
     rightToLeft: boolean;
   },
 ): number | undefined {
-  const forward = rightToLeft ? 'ArrowLeft' : 'ArrowRight';
-  const back = rightToLeft ? 'ArrowRight' : 'ArrowLeft';
-  const steps: Record<string, number> = {
-    [forward]: columns === 1 ? 0 : 1,
-    [back]: columns === 1 ? 0 : -1,
-    ArrowDown: columns === count ? 0 : columns,
-    ArrowUp: columns === count ? 0 : -columns,
-  };
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
-  const step = steps[key];
+  const sideways = columns === 1 ? 0 : rightToLeft ? -1 : 1;
+  const downwards = columns === count ? 0 : columns;
+  const steps = new Map([
+    ['ArrowRight', sideways],
+    ['ArrowLeft', -sideways],
+    ['ArrowDown', downwards],
+    ['ArrowUp', -downwards],
+  ]);
+  const step = steps.get(key);
   if (!step) return undefined;
   const next = index + step;
   return next < 0 || next >= count ? index : next;

@@ -110,7 +110,7 @@ export class CadranPresence extends PhoneElement {
   /** A status we do not know, from an attribute, is unknown. */
   get #shown(): PresenceStatus {
     const status = this.status ?? this.#own.value ?? 'unknown';
-    return status in shapes ? status : 'unknown';
+    return Object.hasOwn(shapes, status) ? status : 'unknown';
   }
 }
 
