@@ -24,6 +24,8 @@ export function description(name: string, direction = 'sendrecv'): string {
 export class Line {
   readonly facts: SignalingFact[] = [];
   readonly signaling: Signaling;
+  /** Called with each fact, after it was noted. */
+  onFact: (fact: SignalingFact) => void = () => undefined;
   private readonly taken = new Set<SignalingFact>();
   private readonly watchers = new Set<() => void>();
 
@@ -31,6 +33,7 @@ export class Line {
     this.signaling = signaling;
     signaling.listen((fact) => {
       this.facts.push(fact);
+      this.onFact(fact);
       for (const watch of [...this.watchers]) watch();
     });
   }

@@ -241,6 +241,14 @@ describe('challenges', () => {
     assert.deepEqual(rejected, [401], 'the fake leaves stale on, so the gate is closed for good');
   });
 
+  test('the old branch still finds the client, whose transaction is the new one', () => {
+    const client = invite();
+    const { id } = client.transaction;
+    respond(sent[0]!, 401, ['WWW-Authenticate: Digest realm="r", nonce="n"']);
+    assert.equal(core.userAgentClients.get(`${id}INVITE`), client);
+    assert.notEqual(client.transaction.id, id);
+  });
+
   test('the dialog is not told of the number that a challenged request took', () => {
     const { dialog } = established();
     dialog.info(undefined, {

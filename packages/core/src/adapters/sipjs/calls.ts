@@ -16,6 +16,7 @@ export class Calls {
   private readonly host: CallHost;
   private readonly onCount: (count: number) => void;
   private readonly calls = new Map<CallId, SipCall>();
+  private closed = false;
 
   constructor(host: CallHost, onCount: (count: number) => void) {
     this.host = host;
@@ -28,6 +29,10 @@ export class Calls {
   }
 
   receive(request: IncomingInviteRequest): void {
+    if (this.closed) {
+      request.reject({ statusCode: 480 });
+      return;
+    }
     const replaces = replacesOf(request.message);
     const replaced = replaces ? this.replacedBy(replaces) : undefined;
     // RFC 3891 §3: a call that is not ours to replace is no reason to ring.
@@ -74,7 +79,9 @@ export class Calls {
     for (const call of this.calls.values()) call.session?.negotiation.refresh();
   }
 
-  endAll(): void {
+  /** Ends every call there is, and refuses every further one. */
+  close(): void {
+    this.closed = true;
     for (const call of [...this.calls.values()]) call.end();
   }
 

@@ -121,6 +121,8 @@ export class SipEngine extends UserAgentCore {
 
   override receiveIncomingResponseFromTransport(message: IncomingResponseMessage): void {
     const client = this.userAgentClients.get(message.viaBranch + message.method);
+    // After a challenge sip.js still finds the client by the old branch, and gives its new transaction the old response.
+    if (client && client.transaction.id !== message.viaBranch) return;
     const status = message.statusCode ?? 0;
     if (client && message.method === 'INVITE' && status > 100 && status < 300) {
       // sip.js drops these unheard: such servers exist, and a 2xx that is not acknowledged is a dead call.

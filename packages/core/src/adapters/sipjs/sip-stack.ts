@@ -129,10 +129,11 @@ export class SipStack implements CallHost {
   }
 
   private async shutDown(): Promise<void> {
-    this.calls.endAll();
+    this.calls.close();
     const unregistered = this.registrar.isBound ? this.registrar.unregister() : undefined;
     const answered = Promise.all([unregistered?.catch(() => undefined), this.quiet()]);
     await within(this.clock, farewell, answered);
+    this.calls.close();
     this.scope.end();
     this.registrar.fail(new CadranError('phone/disposed'));
     this.engine.dispose();
