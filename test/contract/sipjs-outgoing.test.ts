@@ -176,6 +176,7 @@ describe('CANCEL', () => {
 
   test('that never gets its 487 is given up: a later 200 finds nobody', async () => {
     const clock = createManualClock();
+    await wire.signaling.dispose();
     wire = await Wire.connected({ clock });
     const request = await invite();
     wire.reply(request, 180);
