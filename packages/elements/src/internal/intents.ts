@@ -38,8 +38,8 @@ export function requestIntent<Name extends keyof IntentDetails>(
 type IntentEvents = { [Name in keyof IntentDetails]: CadranIntentEvent<Name> };
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to it
   interface HTMLElementEventMap extends IntentEvents {}
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only way to add to it
   interface DocumentEventMap extends IntentEvents {}
 }

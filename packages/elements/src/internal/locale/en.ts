@@ -214,3 +214,8 @@ export const en = {
   notSignedIn: 'Not signed in',
 } satisfies Record<ErrorCode | `ended/${EndReason}`, string> &
   Record<string, string | ((text: string) => string)>;
+
+/** Everything the elements say, keyed. An error or end reason is said under its own name. */
+export type Strings = {
+  readonly [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : (typeof en)[Key];
+};

@@ -1,10 +1,7 @@
-import { en } from './en.js';
+import { en, type Strings } from './en.js';
 import { fr } from './fr.js';
 
-/** Everything the elements say, keyed. An error or end reason is said under its own name. */
-export type Strings = {
-  readonly [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : (typeof en)[Key];
-};
+export type { Strings };
 
 const languages = new Map<string, Strings>([
   ['en', en],
