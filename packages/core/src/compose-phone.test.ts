@@ -84,7 +84,7 @@ describe('the state', () => {
     };
     const phone = composePhone(ports, { account: { uri: 'sip:alice@cadran.test' } });
     assert.equal(phone.state.get().devices.permission, 'none');
-    assert.equal(phone.state.get().connection.status, 'offline');
+    assert.deepEqual(phone.state.get().connection, { status: 'connecting' });
   });
 });
 

@@ -18,6 +18,7 @@ import { createScope } from './kernel/scope.js';
 import type { Scope } from './kernel/scope.js';
 import { createStore, narrowStore } from './kernel/store.js';
 import type { Store } from './kernel/store.js';
+import { until } from './kernel/until.js';
 import type { WarningBoard } from './kernel/warnings.js';
 import type { Phone } from './phone.js';
 import { initialPhoneState } from './phone-state.js';
@@ -61,6 +62,7 @@ const FAREWELL_TIME = 4_000;
 export function composePhone(ports: PhonePorts, options: CompositionOptions): Phone {
   const parts = createParts(ports, options);
   follow(ports, parts);
+  parts.store.update((state) => ({ ...state, connection: { status: 'connecting' } }));
   ports.signaling.connect();
   return createFacade(ports, parts);
 }
@@ -105,7 +107,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     options: calling,
     book: narrowStore(store),
     microphoneGranted: () => store.get().devices.permission === 'granted',
-    online: () => store.get().connection.status === 'connected',
+    ...connectionFor(store),
   });
   const publish = publishDevices(store, calls);
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
@@ -116,6 +118,21 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {
   const state = initialPhoneState({ ...account });
   return devices ? state : { ...state, devices: { ...state.devices, permission: 'none' } };
+}
+
+/** What calls ask of the connection. */
+function connectionFor(store: Store<PhoneState>) {
+  const now = (): ConnectionState => store.get().connection;
+  const connecting = (): boolean => now().status === 'connecting' && now().reason === undefined;
+  return {
+    online: () => now().status === 'connected',
+    connecting,
+    async connected(signal: AbortSignal): Promise<void> {
+      await until(store, () => !connecting(), signal);
+      const { status, reason = 'connection/offline' } = now();
+      if (status !== 'connected') throw new CadranError(reason, { retryable: true });
+    },
+  };
 }
 
 function publishDevices(store: Store<PhoneState>, calls: Calls) {

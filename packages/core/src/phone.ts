@@ -14,7 +14,7 @@ export interface Phone {
   readonly state: ReadableStore<PhoneState>;
   /**
    * Places a call to an extension, a number, or a `sip:`, `sips:` or `tel:` URI.
-   * Resolves when the call exists in the state, not when it is answered.
+   * Resolves when the call exists in the state, not when it is answered. While the first connection is being made the call waits for it.
    * Rejects with `call/invalid-target`, `call/limit-reached`, `connection/offline` or `phone/disposed`; what goes wrong later is in `call.ended`.
    */
   dial(target: string, options?: DialOptions): Promise<CallId>;

@@ -39,6 +39,10 @@ export interface CallEnvironment {
   microphoneGranted(): boolean;
   /** True when there is a connection to the server. */
   online(): boolean;
+  /** Resolves when the first connection, which is being made, is there. Rejects with `connection/*` when it fails, or where none is being made. */
+  connected(signal: AbortSignal): Promise<void>;
+  /** True while the first connection is being made. */
+  connecting(): boolean;
 }
 
 /** The calls of a phone and the one its person turned to last. */

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { CadranError } from '../kernel/errors.js';
-import { callOf, createFakeDevices, createTestPhone, dialledCall, settle } from '../testing.js';
+import {
+  callOf,
+  createFakeDevices,
+  createFakeSignaling,
+  createTestPhone,
+  dialledCall,
+  settle,
+} from '../testing.js';
 
 const denied = (): CadranError => new CadranError('media/permission-denied');
 
@@ -32,6 +39,34 @@ describe('dialling', () => {
     assert.equal((sent?.[1] as { target: string }).target, 'sip:+33123@cadran.test');
   });
 
+  it('waits for the first connection, and ends when there is none', async () => {
+    const test = await createTestPhone({ signaling: createFakeSignaling({ connects: false }) });
+    const id = await dialledCall(test);
+    assert.equal(callOf(test, id).status, 'trying');
+    assert.equal(test.signaling.calls('invite').length, 0);
+    test.signaling.emit({ type: 'connection', connection: { status: 'connecting', server: 'x' } });
+    test.signaling.emit({ type: 'connection', connection: { status: 'connected' } });
+    await settle();
+    assert.equal(test.signaling.calls('invite').length, 1);
+
+    const other = await createTestPhone({ signaling: createFakeSignaling({ connects: false }) });
+    const lost = await dialledCall(other);
+    const dropped = await dialledCall(other, 'carol');
+    await other.phone.call(dropped).hangup();
+    const reason = 'connection/unreachable';
+    other.signaling.emit({ type: 'connection', connection: { status: 'connecting', reason } });
+    await settle();
+    assert.deepEqual(callOf(other, lost).ended, {
+      by: 'system',
+      reason: 'unreachable',
+      code: reason,
+    });
+    assert.equal(callOf(other, dropped).ended?.reason, 'cancelled');
+    await assert.rejects(other.phone.dial('bob'), { code: 'connection/offline' });
+    await other.phone.dispose();
+    assert.equal(other.media.open.sessions, 0);
+  });
+
   it('does not wait for a microphone that needs no question', async () => {
     const test = await createTestPhone();
     const open = test.media.holdNext('openMicrophone');
@@ -56,6 +91,17 @@ describe('dialling', () => {
     open(denied());
     await settle();
     assert.equal(callOf(test, id).ended?.code, 'media/permission-denied');
+    assert.equal(test.signaling.calls('invite').length, 0);
+    assert.equal(test.media.open.sessions, 0);
+  });
+
+  it('rings nobody when the person hangs up while being asked', async () => {
+    const test = await createTestPhone({ devices: createFakeDevices({ permission: 'prompt' }) });
+    const open = test.media.holdNext('openMicrophone');
+    const id = await dialledCall(test);
+    await test.phone.call(id).hangup();
+    open();
+    await settle();
     assert.equal(test.signaling.calls('invite').length, 0);
     assert.equal(test.media.open.sessions, 0);
   });

@@ -24,7 +24,8 @@ export interface DialRequest {
 export function dial(table: CallTable, request: DialRequest): CallContext {
   const { env } = table;
   const { uri, number } = parseTarget(request.target, env.account);
-  if (!env.online()) throw new CadranError('connection/offline', { retryable: true });
+  if (!env.online() && !env.connecting())
+    throw new CadranError('connection/offline', { retryable: true });
   if (liveCalls(env.book.get()).length >= env.options.maxCalls) {
     throw new CadranError('call/limit-reached');
   }
@@ -52,13 +53,13 @@ export function dial(table: CallTable, request: DialRequest): CallContext {
 /** Offer and microphone start together; other calls are on hold before anybody's telephone rings. */
 async function place(context: CallContext, target: string): Promise<void> {
   const { id, env, exchanges } = context;
-  const others = holdOthers(context);
-  others.catch(() => undefined);
+  const ready = Promise.all([env.connected(context.scope.signal), holdOthers(context)]);
+  ready.catch(() => undefined);
   await exchanges.run(async () => {
     const sdp = await describeWithMicrophone(context, () =>
       env.media.offer(id, { direction: 'sendrecv' }),
     );
-    await others;
+    await ready;
     if (isOver(context)) return;
     context.wire.announced = true;
     env.signaling.invite(id, { target, sdp });

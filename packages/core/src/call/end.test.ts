@@ -98,6 +98,15 @@ describe('ending', () => {
     assert.deepEqual(ends, [{ by: 'remote', reason: 'hangup' }]);
   });
 
+  it('is asked of the wire once, however often a person presses', async () => {
+    const test = await createTestPhone();
+    const id = await connectedCall(test);
+    await Promise.all([test.phone.call(id).hangup(), test.phone.call(id).hangup()]);
+    assert.equal(test.signaling.calls('end').length, 1);
+    test.media.emit({ type: 'failed', id, code: 'media/failed' });
+    assert.deepEqual(callOf(test, id).ended, { by: 'local', reason: 'hangup' });
+  });
+
   it('releases the microphone at once and does not wait for the wire for ever', async () => {
     const test = await createTestPhone({ signaling: createFakeSignaling({ confirms: false }) });
     const id = await connectedCall(test);

@@ -80,5 +80,6 @@ export async function decline(
 
 function reasonFor(code: string): EndReason {
   if (code.startsWith('media/')) return 'media-failed';
-  return code.startsWith('connection/') ? 'connection-lost' : 'unknown';
+  if (code === 'connection/lost') return 'connection-lost';
+  return code.startsWith('connection/') ? 'unreachable' : 'unknown';
 }

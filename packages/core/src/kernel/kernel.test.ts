@@ -13,6 +13,7 @@ import { createQueue } from './queue.js';
 import { between, randomName, systemRandom } from './random.js';
 import { createScope } from './scope.js';
 import { createStore, narrowStore } from './store.js';
+import { until } from './until.js';
 
 const ignore = { onListenerError: () => undefined };
 
@@ -81,6 +82,33 @@ describe('store', () => {
     assert.deepEqual(store.get(), { a: 2, b: 2 });
     assert.deepEqual(before, { a: 1, b: 2 });
     assert.equal(part.get().a, 2);
+  });
+});
+
+describe('until', () => {
+  it('resolves with what it waits for, also when that is there already', async () => {
+    const store = createStore({ count: 0 }, ignore);
+    const controller = new AbortController();
+    const waiting = until(store, ({ count }) => count > 1, controller.signal);
+    store.update(() => ({ count: 1 }));
+    store.update(() => ({ count: 2 }));
+    store.update(() => ({ count: 3 }));
+    assert.deepEqual(await waiting, { count: 2 });
+    assert.deepEqual(await until(store, ({ count }) => count === 3, controller.signal), {
+      count: 3,
+    });
+  });
+
+  it('stops with its signal', async () => {
+    const store = createStore({ count: 0 }, ignore);
+    const controller = new AbortController();
+    const waiting = until(store, () => false, controller.signal);
+    controller.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    await assert.rejects(
+      until(store, () => true, controller.signal),
+      /enough/,
+    );
   });
 });
 
