@@ -29,6 +29,16 @@ async function invite(id = 'out', target = 'sip:bob@cadran.test'): Promise<Messa
   return wire.next('INVITE');
 }
 
+/** Registers at a server that challenges: realms are learnt from nobody else. Resolves with the challenge. */
+async function challengedBefore(): Promise<string> {
+  const challenge = 'WWW-Authenticate: Digest realm="cadran.test", nonce="n", qop="auth"';
+  const registered = wire.signaling.register({ expires: 600 });
+  wire.reply(await wire.next('REGISTER'), 401, { headers: [challenge] });
+  wire.reply(await wire.next('REGISTER'), 200);
+  await registered;
+  return challenge;
+}
+
 describe('an INVITE of ours', () => {
   test('carries what a server and a callee need, and nothing raw', async () => {
     const request = await invite();
@@ -149,11 +159,15 @@ describe('CANCEL', () => {
   });
 
   test('leaves a challenge unanswered', async () => {
+    const challenge = await challengedBefore();
+    const answered = await invite('other');
+    wire.reply(answered, 401, { headers: [challenge] });
+    await wire.next('ACK');
+    wire.reply(await wire.next('INVITE'), 486);
+    await wire.next('ACK');
     const request = await invite();
     wire.signaling.end('out');
-    wire.reply(request, 407, {
-      headers: ['Proxy-Authenticate: Digest realm="cadran.test", nonce="n"'],
-    });
+    wire.reply(request, 401, { headers: [challenge] });
     await wire.next('ACK');
     assert.deepEqual(wire.sent, []);
   });
@@ -191,20 +205,13 @@ describe('CANCEL', () => {
 
 describe('in our dialog', () => {
   test('a challenged INFO takes a CSeq of its own, and the next request the one after it', async () => {
-    // Realms are learnt from the registrar only.
-    const registered = wire.signaling.register({ expires: 600 });
-    const challenge = {
-      headers: ['WWW-Authenticate: Digest realm="cadran.test", nonce="n", qop="auth"'],
-    };
-    wire.reply(await wire.next('REGISTER'), 401, challenge);
-    wire.reply(await wire.next('REGISTER'), 200);
-    await registered;
+    const challenge = await challengedBefore();
     const invite = await wire.dialled();
     const sent = [];
     for (let time = 0; time < 2; time += 1) {
       const info = wire.signaling.info('out', 'application/dtmf', '1');
       const first = await wire.next('INFO');
-      wire.reply(first, 401, { headers: [challenge.headers[0]!.replace('"n"', `"n${time}"`)] });
+      wire.reply(first, 401, { headers: [challenge.replace('"n"', `"n${time}"`)] });
       const second = await wire.next('INFO');
       wire.reply(second, 200);
       await info;
