@@ -1,5 +1,5 @@
 /** Longest text from the network that is shown to anybody, in characters. */
-export const textLimit = 256;
+const textLimit = 256;
 
 /**
  * Control characters, line separators, and the marks that turn the direction of text: with them a name could write over

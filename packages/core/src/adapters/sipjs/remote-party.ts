@@ -10,7 +10,7 @@ import { splitOutside } from './codec/parameters.js';
 const telephone = /^\+?[0-9*#().-]{1,40}$/;
 
 /** Who a name address names, as it says itself: nobody vouched for it. */
-export function claimedParty(address: NameAddrHeader): RemoteParty {
+function claimedParty(address: NameAddrHeader): RemoteParty {
   return party(address.uri, address.displayName, false);
 }
 

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { Timers } from 'sip.js/lib/core/timers.js';
+import { assertSays, codeOf, description } from './line.js';
+import { Wire } from './wire.js';
+
+const usual = { ...Timers };
+let wire: Wire;
+beforeEach(async () => {
+  wire = await Wire.connected();
+});
+afterEach(async () => {
+  wire.drop();
+  await wire.signaling.dispose();
+  await new Promise((resolve) => setImmediate(resolve));
+  wire.line.assertEndedOnce();
+  Object.assign(Timers, usual);
+});
+
+describe('a lost connection', () => {
+  const reconnected = async (): Promise<void> => {
+    const back = wire.line.facts.length;
+    wire.drop();
+    await wire.line.when(
+      () =>
+        wire.line.facts
+          .slice(back)
+          .find((fact) => fact.type === 'connection' && fact.connection.status === 'connected'),
+      'the connection',
+    );
+  };
+
+  test('repeats what waits for its first answer on the new one', async () => {
+    wire.signaling.invite('out', { target: 'sip:bob@cadran.test', sdp: description('alice') });
+    const request = await wire.next('INVITE');
+    await reconnected();
+    assert.equal((await wire.next('INVITE')).text, request.text);
+    wire.reply(request, 486);
+    assertSays(await wire.line.next('ended'), { reason: 'busy' });
+  });
+
+  test('holds back a BYE until there is another', async () => {
+    await wire.dialled();
+    wire.drop();
+    wire.signaling.end('out');
+    await wire.line.next('ended');
+    assert.deepEqual(
+      wire.sent.map(({ kind }) => kind),
+      [],
+    );
+    wire.reply(await wire.next('BYE'), 200);
+  });
+
+  for (const registers of [true, false]) {
+    const when = registers ? 'after registering' : 'at once where nobody registers';
+    test(`is followed by one re-INVITE a call with what is in force, ${when}`, async () => {
+      const register = async (): Promise<void> => {
+        const registered = wire.signaling.register({ expires: 600 });
+        wire.reply(await wire.next('REGISTER'), 200);
+        await registered;
+      };
+      if (registers) await register();
+      await wire.dialled();
+      const renewed = wire.signaling.reinvite('out', description('alice', 'sendonly'));
+      wire.reply(await wire.next('INVITE'), 200, { body: description('bob', 'recvonly') });
+      await wire.next('ACK');
+      await renewed;
+      await reconnected();
+      if (registers) {
+        assert.deepEqual(wire.sent, []);
+        await register();
+      }
+      const refresh = await wire.next('INVITE');
+      assert.equal(refresh.body, description('alice', 'sendonly'));
+      wire.reply(refresh, 200, { body: description('bob', 'recvonly') });
+      await wire.next('ACK');
+      assert.equal(
+        wire.line.facts.some(({ type }) => type === 'ended'),
+        false,
+      );
+    });
+  }
+
+  test('during a re-INVITE does not end the call', async () => {
+    Object.assign(Timers, { T1: 400 / 64, TIMER_B: 400 });
+    await wire.dialled();
+    const offered = codeOf(wire.signaling.reinvite('out', description('alice')));
+    wire.reply(await wire.next('INVITE'), 100);
+    await reconnected();
+    assert.equal(await offered, 'connection/lost');
+    assert.equal(
+      wire.line.facts.some(({ type }) => type === 'ended'),
+      false,
+    );
+  });
+});
