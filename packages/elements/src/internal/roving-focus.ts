@@ -30,7 +30,7 @@ export function rovingIndex(
 }
 
 /** Makes one of the items the one that Tab reaches. */
-export function setRovingStop(items: readonly HTMLElement[], stop: HTMLElement): void {
+function setRovingStop(items: readonly HTMLElement[], stop: HTMLElement): void {
   for (const item of items) item.tabIndex = item === stop ? 0 : -1;
 }
 
