@@ -1,4 +1,4 @@
-import { parseSipUri } from './call/sip-uri.js';
+import { hasControlCharacter, parseSipUri } from './call/sip-uri.js';
 import { CadranError } from './kernel/errors.js';
 import type { PhoneOptions } from './phone-options.js';
 
@@ -14,6 +14,7 @@ export function checkOptions(options: PhoneOptions): void {
   }
   checkServers(options.servers);
   checkUri(options.uri);
+  checkDisplayName(options.displayName);
   checkNumbers(options);
   checkCredentials(options.credentials);
   if (!DTMF_WAYS.has(options.dtmf ?? 'rtp')) {
@@ -39,6 +40,17 @@ function checkUri(uri: string): void {
   if (typeof uri !== 'string') throw new TypeError("The option 'uri' is a text.");
   if (parseSipUri(uri)?.user !== undefined) return;
   throw new CadranError('config/invalid', { detail: 'uri is not of the form sip:name@domain' });
+}
+
+const LONGEST_NAME = 256;
+
+/** It goes into headers: a line break would start one of its own. */
+function checkDisplayName(name: string | undefined): void {
+  if (name === undefined) return;
+  if (typeof name !== 'string') throw new TypeError("The option 'displayName' is a text.");
+  if (name.length <= LONGEST_NAME && !hasControlCharacter(name)) return;
+  const detail = `displayName is one line of at most ${LONGEST_NAME} characters`;
+  throw new CadranError('config/invalid', { detail });
 }
 
 const NUMBERS = {

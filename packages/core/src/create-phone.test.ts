@@ -25,6 +25,8 @@ describe('createPhone', () => {
     ['a server of another kind', { servers: ['https://pbx.test'] }, 'connection/invalid-url'],
     ['an address without a name', { uri: 'sip:cadran.test' }, 'config/invalid'],
     ['an address that is none', { uri: 'alice' }, 'config/invalid'],
+    ['a name of two lines', { displayName: 'Alice\r\nX: 1' }, 'config/invalid'],
+    ['a name without end', { displayName: 'A'.repeat(10_000) }, 'config/invalid'],
     ['a number out of range', { maxCalls: 0 }, 'config/invalid'],
     ['a number that is none', { expires: NaN }, 'config/invalid'],
   ];
@@ -44,6 +46,7 @@ describe('createPhone', () => {
     ['servers that are no list', { ...good, servers: 'wss://pbx.test' }],
     ['servers that are no texts', { ...good, servers: [1] }],
     ['an address that is no text', { ...good, uri: 7 }],
+    ['a name that is no text', { ...good, displayName: 7 }],
     ['a number that is a text', { ...good, expires: '600' }],
     ['credentials without a secret', { ...good, credentials: { username: 'alice' } }],
     ['credentials without a name', { ...good, credentials: { password: 'x' } }],

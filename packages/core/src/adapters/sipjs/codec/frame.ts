@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.js';
 
 /** Bounds on what is looked at, all of them before anything is built. Sizes in bytes or UTF-16 units, whichever is met first. */
-export const bounds = { frame: 65_535, headers: 200, line: 8_192 } as const;
+export const bounds = { frame: 65_535, headers: 200, line: 16_384 } as const;
 
 /** The text of a frame and the size it has on the wire. */
 export interface FrameText {
