@@ -9,6 +9,6 @@ export type LineProblem =
 /** Why no call can be made now; undefined when one can. A line that does not sign in may call. */
 export function lineProblem({ connection, registration }: PhoneState): LineProblem | undefined {
   if (connection.status === 'offline') return connection.reason ?? 'connection/offline';
-  if (connection.status !== 'connected') return connection.status;
+  if (connection.status !== 'connected') return connection.reason ?? connection.status;
   return registration.status === 'failed' ? registration.failure?.code : undefined;
 }

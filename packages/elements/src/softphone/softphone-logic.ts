@@ -86,8 +86,9 @@ function lineStatus(state: PhoneState): LineStatus {
 }
 
 function remedy(state: PhoneState): Remedy | undefined {
-  const { registration, devices } = state;
-  if (lineProblem(state)) return registration.status === 'failed' ? 'sign-in' : undefined;
+  const { connection, registration, devices } = state;
+  const isRefused = connection.status === 'connected' && registration.status === 'failed';
+  if (lineProblem(state)) return isRefused ? 'sign-in' : undefined;
   if (devices.permission === 'prompt') return 'allow-microphone';
   if (devices.permission === 'denied') return 'unblock-microphone';
   const isKnown = devices.permission === 'granted';
