@@ -3,23 +3,23 @@ import { fileURLToPath } from 'node:url';
 
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
+import { minify } from './tools/build/minify.js';
 import { thirdPartyNotices } from './tools/build/third-party-notices.js';
 import { withoutPegGrammar } from './tools/build/without-peg-grammar.js';
+import { withoutSipjsLogs } from './tools/build/without-sipjs-logs.js';
+import { withoutUnusedSipjs } from './tools/build/without-unused-sipjs.js';
 
 /** @param {string} file */
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** @param {{ minify: boolean }} options */
-const compile = ({ minify }) => [
+const compile = [
   withoutPegGrammar(),
+  withoutUnusedSipjs(),
+  withoutSipjsLogs(),
   nodeResolve({ exportConditions: ['source', 'production'] }),
-  esbuild({
-    target: 'es2022',
-    tsconfig: here('tsconfig.base.json'),
-    minify,
-    legalComments: 'none',
-  }),
+  esbuild({ target: 'es2022', tsconfig: here('tsconfig.base.json'), legalComments: 'none' }),
 ];
 
 /** @type {import('rollup').OutputOptions} */
@@ -34,17 +34,16 @@ export default [
       testing: here('packages/core/src/testing.ts'),
     },
     output: { ...output, dir: here('packages/core/dist') },
-    plugins: [
-      ...compile({ minify: false }),
-      thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md')),
-    ],
+    plugins: [...compile, thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md'))],
   },
   {
     // The script tag: one file that defines every element. The modules for bundlers come from tsc.
     input: { cadran: here('packages/elements/src/cadran.ts') },
     output: { ...output, dir: here('packages/elements/dist') },
     plugins: [
-      ...compile({ minify: true }),
+      ...compile,
+      minifyTemplateLiterals(),
+      minify(),
       thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md'), [
         here('node_modules/lucide-static'),
       ]),
