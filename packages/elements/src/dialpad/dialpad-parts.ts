@@ -44,7 +44,7 @@ function fieldTemplate(view: FieldView): TemplateResult {
   const isCombobox = matches.length > 0;
   return html`<input
     part="number"
-    class="number ${shown.length > 18 ? 'longer' : shown.length > 12 ? 'long' : ''}"
+    class="number ${lengthOf(shown)}"
     role=${isCombobox ? 'combobox' : nothing}
     aria-label=${isSendingTones ? words.digitsSent : words.number}
     aria-describedby="hint"
@@ -69,6 +69,13 @@ export interface PressHandlers {
   readonly press: () => void;
   readonly hold: () => void;
   readonly release: () => void;
+}
+
+/** Which size a number is set in; a space takes less than half of a digit's room. */
+function lengthOf(shown: string): string {
+  const spaces = shown.split(' ').length - 1;
+  const digits = shown.length - spaces * 0.6;
+  return digits > 15 ? 'longer' : digits > 11 ? 'long' : '';
 }
 
 function eraseTemplate(words: Strings, { press, hold, release }: PressHandlers): TemplateResult {

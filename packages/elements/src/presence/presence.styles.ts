@@ -128,5 +128,11 @@ export const presenceStyles: CSSResult = css`
       color: CanvasText !important;
       border-color: CanvasText;
     }
+
+    /* Busy is filled and offline is hollow, there as here. */
+    :host(:state(busy)) .badge {
+      forced-color-adjust: none;
+      background: CanvasText !important;
+    }
   }
 `;
