@@ -16,12 +16,17 @@ const quiet = [
   '--allow-loopback-in-peer-connection',
 ];
 
-/** A real browser with a fake microphone, which beeps once a second. */
-export function launchChromium({ flags = [] } = {}) {
+/**
+ * A real browser with a fake microphone, which beeps once a second, unless told otherwise.
+ *
+ * @param {{ flags?: string[], without?: string[] }} [options]
+ */
+export function launchChromium({ flags = [], without = [] } = {}) {
+  const given = chromiumArguments.filter((flag) => !without.includes(flag));
   return puppeteer.launch({
     executablePath: requireChromium(),
     headless: true,
-    args: [...chromiumArguments, ...quiet, ...flags],
+    args: [...given, ...quiet, ...flags],
     // Muted output is silent input for whoever measures it.
     ignoreDefaultArgs: ['--mute-audio'],
     protocolTimeout: 120_000,

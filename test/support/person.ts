@@ -1,9 +1,28 @@
-import type { Phone, PhoneState } from '@cadran/core';
+import type { CallState, Phone, PhoneState } from '@cadran/core';
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 
+import { phoneConfig } from '../../tools/site/accounts.mjs';
+import { en } from '../../packages/elements/src/internal/locale/en.js';
+import { fr } from '../../packages/elements/src/internal/locale/fr.js';
 import { listenIn } from './sound.js';
 
 const patience = 15_000;
+
+/** A string of the elements that takes no arguments. */
+type Sentence = {
+  [Key in keyof typeof en]: (typeof en)[Key] extends string ? Key : never;
+}[keyof typeof en];
+
+export interface Arrival {
+  /** What the site answers when the page asks for its telephone's configuration, over the usual. */
+  readonly config?: object;
+  /** Takes the site's security policy away, which would keep the page from calling a server elsewhere. */
+  readonly anyServer?: boolean;
+  /** What the browser itself writes into the console in this case. */
+  readonly expected?: RegExp;
+  /** Called before the page loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
 
 /** Somebody at a page of the demo site, who sees texts and buttons and not the code behind them. */
 export class Person {
@@ -12,25 +31,27 @@ export class Person {
   /** Whatever the page complained about: nothing, in a good test. */
   readonly complaints: string[] = [];
 
-  private constructor(page: Page, context: BrowserContext) {
+  private constructor(page: Page, context: BrowserContext, expected?: RegExp) {
     this.page = page;
     this.#context = context;
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warn') {
-        this.complaints.push(message.text());
-      }
+      const isComplaint = message.type() === 'error' || message.type() === 'warn';
+      if (isComplaint && !expected?.test(message.text())) this.complaints.push(message.text());
     });
   }
 
-  static async arrive(browser: Browser, url: string): Promise<Person> {
+  static async arrive(browser: Browser, url: string, arrival: Arrival = {}): Promise<Person> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport({ width: 1200, height: 900 });
-    const person = new Person(page, context);
+    const person = new Person(page, context, arrival.expected);
     // The test's compiler names functions through this helper, which functions sent to the page lack.
     await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
     await listenIn(page);
+    if (arrival.anyServer) await page.setBypassCSP(true);
+    if (arrival.config) await answerConfig(page, arrival.config);
+    await arrival.prepare?.(page);
     await page.goto(url);
     return person;
   }
@@ -61,6 +82,21 @@ export class Person {
     await eventually(() => this.#find('text', text), `nowhere reads ${text}`);
   }
 
+  /** Resolves once the page says it in English, and in French when that is the page's language. */
+  async readsInBothLanguages(sentence: Sentence): Promise<void> {
+    await this.reads(en[sentence]);
+    await this.speaks('fr');
+    await this.reads(fr[sentence]);
+    await this.speaks('en');
+  }
+
+  /** Changes the language of the page. */
+  async speaks(language: string): Promise<void> {
+    await this.page.evaluate((language) => {
+      document.documentElement.lang = language;
+    }, language);
+  }
+
   /** Dials on the keyboard, as one does: into the field, then Enter. */
   async dials(target: string): Promise<void> {
     const field = await eventually(() => this.#find('field', ''), 'there is no field to dial in');
@@ -69,11 +105,11 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
-  /** The state of the phone behind the page, as plain data; undefined while there is none. */
+  /** The state that the page's elements show, as plain data; undefined while there is none. */
   state(): Promise<PhoneState | undefined> {
     return this.page.evaluate(() => {
-      const line = document.querySelector('cadran-phone') as { phone?: Phone } | null;
-      return line?.phone?.state.get();
+      const line = document.querySelector('cadran-phone') as { offered?: Phone } | null;
+      return line?.offered?.state.get();
     });
   }
 
@@ -132,7 +168,26 @@ export class Person {
   }
 }
 
-async function eventually<Found>(
+export function latestCall({ calls, order }: PhoneState): CallState | undefined {
+  return calls[order.at(-1) ?? ''];
+}
+
+/** Answers the page's request for its configuration with the site's own, changed. */
+async function answerConfig(page: Page, change: object): Promise<void> {
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.pathname !== '/phone/config') {
+      void request.continue();
+      return;
+    }
+    const name = url.searchParams.get('as') ?? 'alice';
+    const config = { ...phoneConfig(name, url.origin), ...change };
+    void request.respond({ contentType: 'application/json', body: JSON.stringify(config) });
+  });
+}
+
+export async function eventually<Found>(
   look: () => Promise<Found | undefined>,
   complaint: string,
 ): Promise<Found> {
