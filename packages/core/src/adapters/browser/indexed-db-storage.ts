@@ -1,6 +1,3 @@
-import { openDB } from 'idb';
-import type { IDBPDatabase } from 'idb';
-
 import { systemClock, within } from '../../kernel/clock.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { StoragePort } from '../../ports/storage.js';
@@ -22,11 +19,11 @@ const longestOpen = 3_000;
 export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): StoragePort {
   const { name = 'cadran', clock = systemClock } = options;
   const memory = new Map<string, string>();
-  let opening: Promise<IDBPDatabase | undefined> | undefined;
+  let opening: Promise<IDBDatabase | undefined> | undefined;
   const forget = (): void => {
     opening = undefined;
   };
-  const database = (): Promise<IDBPDatabase | undefined> => {
+  const database = (): Promise<IDBDatabase | undefined> => {
     opening ??= within(clock, longestOpen, open(name, forget)).catch(() => undefined);
     return opening;
   };
@@ -36,7 +33,7 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
       const kept = memory.get(key);
       if (kept !== undefined) return kept;
       try {
-        const value: unknown = await (await database())?.get(store, key);
+        const value = await settled(values(await database(), 'readonly')?.get(key));
         return typeof value === 'string' ? value : undefined;
       } catch {
         return undefined;
@@ -46,9 +43,9 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
       // What memory holds wins over the database, so it must hold only what the database could not take.
       memory.set(key, value);
       try {
-        const opened = await database();
-        if (!opened) return;
-        await opened.put(store, value, key);
+        const kept = values(await database(), 'readwrite');
+        if (!kept) return;
+        await settled(kept.put(value, key));
         if (memory.get(key) === value) memory.delete(key);
       } catch {
         // It stays in memory.
@@ -57,14 +54,36 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
   };
 }
 
-async function open(name: string, forget: () => void): Promise<IDBPDatabase> {
-  return openDB(name, 1, {
-    upgrade: (database) => void database.createObjectStore(store),
-    // Another page deletes the database or a newer Cadran changes it: this connection must not stand in the way.
-    blocking: (_current, _blocked, event) => {
-      (event.target as IDBDatabase).close();
+async function open(name: string, forget: () => void): Promise<IDBDatabase | undefined> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => void request.result.createObjectStore(store);
+  const database = await settled(request);
+  // Another page deletes the database or a newer Cadran changes it: this connection must not stand in the way.
+  if (database) {
+    database.onversionchange = () => {
+      database.close();
       forget();
-    },
-    terminated: forget,
+    };
+    database.onclose = forget;
+  }
+  return database;
+}
+
+function values(
+  database: IDBDatabase | undefined,
+  mode: IDBTransactionMode,
+): IDBObjectStore | undefined {
+  return database?.transaction(store, mode).objectStore(store);
+}
+
+function settled<Result>(request: IDBRequest<Result> | undefined): Promise<Result | undefined> {
+  if (!request) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error('IndexedDB failed'));
+    };
   });
 }
