@@ -204,4 +204,9 @@ export default defineConfig(
     languageOptions: { globals: globals.node },
   },
   { files: ['demos/**/*.js'], languageOptions: { globals: globals.browser } },
+  // Scripts of Node with functions in them that run in a page.
+  {
+    files: ['test/**/*.mjs'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+  },
 );

@@ -69,6 +69,9 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   });
 }
 
+/** TypeScript's own declarations, which every program has and none changes. */
+const declarations = new Map<string, ts.SourceFile>();
+
 function createProgram(texts: Readonly<Record<string, string>>): ts.Program {
   const base = ts.readConfigFile(path.join(root, 'tsconfig.base.json'), (file) =>
     ts.sys.readFile(file),
@@ -95,8 +98,13 @@ function createProgram(texts: Readonly<Record<string, string>>): ts.Program {
     fileExists: (file) => inMemory.has(file) || disk.fileExists(file),
     readFile: read,
     getSourceFile(file, language) {
+      const known = declarations.get(file);
+      if (known) return known;
       const text = read(file);
-      return text === undefined ? undefined : ts.createSourceFile(file, text, language, true);
+      if (text === undefined) return undefined;
+      const tree = ts.createSourceFile(file, text, language, true);
+      if (file.includes('/node_modules/')) declarations.set(file, tree);
+      return tree;
     },
   };
   const sources = [...inMemory.keys()].filter((file) => !/\.(test|stories)\.ts$/.test(file));

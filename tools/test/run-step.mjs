@@ -5,6 +5,8 @@ import path from 'node:path';
 
 import { root } from './test-files.mjs';
 
+/** Far more than any step takes; without it a step that hangs would say nothing at all. */
+const longestStep = 8 * 60_000;
 const installed = path.join(root, 'node_modules', '.bin');
 const programs = [installed, process.env['PATH']].join(path.delimiter);
 
@@ -38,6 +40,7 @@ export async function runStep({ command: [program = '', ...parameters], files, e
       env: { ...process.env, PATH: programs, ...environment, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
+      timeout: longestStep,
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => (text += chunk));

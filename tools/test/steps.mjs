@@ -3,7 +3,13 @@
 import { testFiles } from './test-files.mjs';
 
 const tsx = ['node', '--conditions=source', '--import', 'tsx'];
-const nodeTest = [...tsx, '--test', '--test-reporter=./tools/test/node-reporter.mjs'];
+const nodeTest = [
+  ...tsx,
+  '--test',
+  '--test-reporter=./tools/test/node-reporter.mjs',
+  // A file that never ends has left something running, which is a failure like any other.
+  '--test-timeout=90000',
+];
 
 /** @returns {import('./run-step.mjs').Step[]} */
 export function steps() {
