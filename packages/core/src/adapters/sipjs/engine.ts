@@ -26,21 +26,27 @@ import { OutgoingRequest } from './outgoing-request.js';
 import { randomToken } from './random-token.js';
 import { capabilities, refusal } from './request-screen.js';
 
+export interface EngineHooks {
+  /** Puts credentials into a request that will be asked for them. */
+  authorize(request: OutgoingRequestMessage): void;
+  /** Receives what a message from the network made sip.js throw. */
+  onError(error: unknown): void;
+}
+
 /**
  * sip.js's user agent core with its gaps filled from outside: its transactions, dialogs and user agents work as they
  * are, and what they would drop, throw on or answer wrongly is put right before they see it.
  */
 export class SipEngine extends UserAgentCore {
-  private readonly authorize: (request: OutgoingRequestMessage) => void;
+  private readonly hooks: EngineHooks;
 
-  /** `authorize` puts credentials into a request that will be asked for them. */
   constructor(
     configuration: UserAgentCoreConfiguration,
     delegate: UserAgentCoreDelegate,
-    authorize: (request: OutgoingRequestMessage) => void,
+    hooks: EngineHooks,
   ) {
     super(configuration, delegate);
-    this.authorize = authorize;
+    this.hooks = hooks;
   }
 
   /** Takes a request off the wire. Whatever it makes sip.js throw stays here, and is answered like any other. */
@@ -48,7 +54,7 @@ export class SipEngine extends UserAgentCore {
     try {
       this.receiveIncomingRequestFromTransport(message);
     } catch (error) {
-      this.configuration.loggerFactory.getLogger('engine').error(String(error));
+      this.hooks.onError(error);
       if (message.method === 'ACK') return;
       const server = this.userAgentServers.get(message.viaBranch);
       if (!server) this.replyStateless(message, { statusCode: 500 });
@@ -61,7 +67,7 @@ export class SipEngine extends UserAgentCore {
     try {
       this.receiveIncomingResponseFromTransport(message);
     } catch (error) {
-      this.configuration.loggerFactory.getLogger('engine').error(String(error));
+      this.hooks.onError(error);
     }
   }
 
@@ -86,7 +92,7 @@ export class SipEngine extends UserAgentCore {
     };
     const all = { ...defaults, ...options };
     const request = new OutgoingRequest(method, requestUri, from, to, all, extraHeaders, body);
-    this.authorize(request);
+    this.hooks.authorize(request);
     return request;
   }
 

@@ -175,7 +175,10 @@ export class SipStack implements CallHost {
     return new SipEngine(
       configuration,
       { onInvite: (request) => this.calls.receive(request) },
-      (request) => this.credentials.authorize(request),
+      {
+        authorize: (request) => this.credentials.authorize(request),
+        onError: (error) => this.note('warn', 'a message could not be handled', error),
+      },
     );
   }
 
