@@ -19,8 +19,8 @@ export type Shown = readonly [
   isConnected: boolean,
 ];
 
-export function shownCall(state: PhoneState, id: CallId | undefined): Shown {
-  const call = id === undefined ? currentCall(state) : state.calls[id];
+export function shownCall(state: PhoneState, id: CallId | null | undefined): Shown {
+  const call = id ? state.calls[id] : currentCall(state);
   const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
   const related = relatedId === undefined ? undefined : state.calls[relatedId];
   return [call, related, state.connection.status === 'connected'];

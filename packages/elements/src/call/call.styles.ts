@@ -45,7 +45,6 @@ export const callStyles: CSSResult = css`
 
   .picture {
     margin-block-end: calc(var(--_space) * 3);
-    transition: opacity var(--_slow);
   }
 
   .name {
@@ -106,8 +105,9 @@ export const callStyles: CSSResult = css`
     margin: 0;
   }
 
-  :host(:state(ended)) .picture {
-    opacity: 0.6;
+  :host(:state(ended)) .avatar {
+    background: var(--_fill);
+    color: var(--_muted);
   }
 
   .notices {

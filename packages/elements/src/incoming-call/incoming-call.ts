@@ -1,6 +1,6 @@
 import type { CallId, CallState } from '@cadran/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 
 import { avatarStyles } from '../internal/avatar.styles.js';
@@ -76,8 +76,6 @@ export class CadranIncomingCall extends PhoneElement {
   /** Leaves the title and the icon of the tab alone and shows no notification. */
   @property({ type: Boolean, attribute: 'quiet-tab' }) quietTab = false;
 
-  @state() private announced = '';
-
   readonly #arrivals = new PhoneController(this, arrivalParts);
   #ids = '';
   #shownAt = 0;
@@ -120,20 +118,19 @@ export class CadranIncomingCall extends PhoneElement {
     });
   }
 
-  /** Afterwards, so that the live region is there before its text and the text is heard. */
+  /** Written by hand and afterwards: the live region is there before its text, and no rendering touches the text again. */
   override updated(): void {
     const { ringing } = this.#shown;
     const last = ringing.findLast(({ id }) => !this.#spokenOf.has(id));
     this.#spokenOf = new Set(ringing.map(({ id }) => id));
-    if (last) this.announced = announcement(last, this.words, this.#keys);
-    else if (ringing.length === 0) this.announced = '';
+    const region = this.renderRoot.querySelector('[role="alert"]');
+    if (!region || (!last && ringing.length > 0)) return;
+    region.textContent = last ? announcement(last, this.words, this.#keys) : '';
   }
 
   override render(): TemplateResult {
     const { ringing, over } = this.#shown;
-    return html`<div class="visually-hidden" role="alert" lang=${this.locale}>
-        ${this.announced}
-      </div>
+    return html`<div class="visually-hidden" role="alert" lang=${this.locale}></div>
       <div part="base" class="base" lang=${this.locale} @keydown=${this.#onKeydown}>
         ${repeat(
           ringing,
