@@ -64,6 +64,8 @@ export const callListStyles: CSSResult = css`
   .name bdi,
   .status span:first-child {
     display: block;
+    inline-size: fit-content;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

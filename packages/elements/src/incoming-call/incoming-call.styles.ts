@@ -79,9 +79,12 @@ export const incomingCallStyles: CSSResult = css`
     letter-spacing: -0.01em;
   }
 
+  /* A name keeps its own direction and stands where its line does. */
   .name bdi,
   .detail bdi {
     display: block;
+    inline-size: fit-content;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -53,6 +53,8 @@ export const softphoneStyles: CSSResult = css`
 
   .name {
     font-weight: 600;
+    inline-size: fit-content;
+    max-inline-size: 100%;
   }
 
   .status {

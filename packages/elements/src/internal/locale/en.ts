@@ -80,7 +80,6 @@ export const en = {
   transferTo: 'Transfer to',
   transferNow: 'Transfer now',
   askFirst: 'Ask first',
-  completeTransfer: 'Complete the transfer',
   backToCall: 'Back to the call',
   'transfer/consulting': (name: string) => `Asking ${name} first`,
   'transfer/referring': (name: string) => `Transferring to ${name}…`,
@@ -189,13 +188,11 @@ export const en = {
   hangUpOn: (name: string) => `Hang up ${name}`,
 
   // An incoming call
-  answerCallOf: (name: string) => `Answer ${name}`,
   holdAndAnswer: 'Hold and answer',
   declineMore: 'Other ways to decline',
   declineBusy: 'Say the line is busy',
   declineAll: 'Decline on all devices',
   silenced: 'Ringing is silenced',
-  missedFrom: (name: string) => `Missed call from ${name}`,
   goToCallWith: (keys: string) => `Press ${keys} to go to the call.`,
 
   // The telephone

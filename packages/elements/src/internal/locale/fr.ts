@@ -79,7 +79,6 @@ export const fr: Strings = {
   transferTo: 'Transférer à',
   transferNow: 'Transférer',
   askFirst: 'Consulter d’abord',
-  completeTransfer: 'Terminer le transfert',
   backToCall: 'Revenir à l’appel',
   'transfer/consulting': (name) => `Consultation de ${name}`,
   'transfer/referring': (name) => `Transfert à ${name}…`,
@@ -189,13 +188,11 @@ export const fr: Strings = {
   hangUpOn: (name) => `Raccrocher avec ${name}`,
 
   // Un appel entrant
-  answerCallOf: (name) => `Répondre à ${name}`,
   holdAndAnswer: 'Mettre en attente et répondre',
   declineMore: 'Autres façons de refuser',
   declineBusy: 'Répondre « occupé »',
   declineAll: 'Refuser sur tous mes postes',
   silenced: 'La sonnerie est coupée',
-  missedFrom: (name) => `Appel manqué de ${name}`,
   goToCallWith: (keys) => `Appuyez sur ${keys} pour aller à l’appel.`,
 
   // Le téléphone
