@@ -189,13 +189,16 @@ async function answerConfig(page: Page, change: object): Promise<void> {
 
 export async function eventually<Found>(
   look: () => Promise<Found | undefined>,
-  complaint: string,
+  complaint: string | (() => string),
+  timeout = patience,
 ): Promise<Found> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeout;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(complaint);
+    if (Date.now() > deadline) {
+      throw new Error(typeof complaint === 'string' ? complaint : complaint());
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -9,22 +9,31 @@ export interface Heard {
 
 declare global {
   interface Window {
-    heardConnections?: RTCPeerConnection[];
+    heardConnections?: WeakRef<RTCPeerConnection>[];
   }
 }
 
 /** Keeps a list of the page's peer connections, so that what arrives can be measured from outside. Call it before the page loads. */
 export async function listenIn(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
-    const connections: RTCPeerConnection[] = [];
+    // Weakly: who listens keeps nothing alive.
+    const connections: WeakRef<RTCPeerConnection>[] = [];
     const Native = RTCPeerConnection;
     globalThis.RTCPeerConnection = class extends Native {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
-        connections.push(this);
+        connections.push(new WeakRef(this));
       }
     };
     window.heardConnections = connections;
+  });
+}
+
+/** How many peer connections of the page are not closed. */
+export function openConnections(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const all = (window.heardConnections ?? []).map((reference) => reference.deref());
+    return all.filter((connection) => connection && connection.connectionState !== 'closed').length;
   });
 }
 
@@ -32,8 +41,9 @@ export function heard(page: Page): Promise<Heard> {
   return page.evaluate(async () => {
     let energy = 0;
     let packets = 0;
-    for (const connection of window.heardConnections ?? []) {
-      if (connection.connectionState === 'closed') continue;
+    for (const reference of window.heardConnections ?? []) {
+      const connection = reference.deref();
+      if (!connection || connection.connectionState === 'closed') continue;
       const reports = await connection.getStats();
       reports.forEach(
         (report: { type: string; totalAudioEnergy?: number; packetsReceived?: number }) => {
