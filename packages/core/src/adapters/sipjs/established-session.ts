@@ -2,6 +2,7 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { RemoteParty } from '../../ports/signaling.js';
+import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
 import { wellFormed } from './codec/sanitize.js';
 import type { DialogDelegate } from './dialog-delegate.js';
@@ -51,7 +52,10 @@ export class EstablishedSession {
   private delegate(): DialogDelegate {
     const { negotiation, transfers, call } = this;
     return {
-      onAck: ({ message }) => negotiation.onAck(message),
+      onAck: ({ message }) => {
+        stopRepeatingAnswer(this.dialog);
+        negotiation.onAck(message);
+      },
       onBye: (request) => {
         request.accept();
         call.finish({ by: 'remote', reason: 'hangup', ...outcomeFact(request.message) });

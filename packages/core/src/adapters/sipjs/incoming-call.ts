@@ -5,6 +5,7 @@ import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/inv
 import { createDeferred, type Deferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { CallId, EndCause } from '../../ports/signaling.js';
+import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
 import { earlyDialog } from './early-dialog.js';
 import {
@@ -88,6 +89,7 @@ export class IncomingCall extends SipCall {
     dialog.delegate = {
       ...delegate,
       onAck: (request) => {
+        stopRepeatingAnswer(dialog);
         if (delegate) dialog.delegate = delegate;
         this.onAck(request);
       },
