@@ -4,19 +4,21 @@ import type { BenchAccount, BenchEvent } from './contenders/contender.js';
 /** Epoch milliseconds with the resolution of `performance.now`, comparable between pages of one browser. */
 const now = (): number => performance.timeOrigin + performance.now();
 
-const marks: Record<string, number> = {};
+let marks: Readonly<Record<string, number>> = {};
 const connections: RTCPeerConnection[] = [];
 const contender = createContender();
 
 function mark(name: string): void {
-  marks[name] ??= now();
+  if (!(name in marks)) marks = { ...marks, [name]: now() };
 }
 
 // The wire is watched where every library must pass: the platform's own objects.
-const send = WebSocket.prototype.send;
-WebSocket.prototype.send = function (data) {
-  if (typeof data === 'string' && data.startsWith('INVITE ')) mark('invite');
-  return send.call(this, data);
+const NativeSocket = WebSocket;
+globalThis.WebSocket = class extends NativeSocket {
+  override send(data: Parameters<WebSocket['send']>[0]): void {
+    if (typeof data === 'string' && data.startsWith('INVITE ')) mark('invite');
+    super.send(data);
+  }
 };
 const NativeConnection = RTCPeerConnection;
 globalThis.RTCPeerConnection = class extends NativeConnection {
@@ -71,9 +73,9 @@ window.bench = {
     return contender.answer();
   },
   hangup: () => contender.hangup(),
-  marks: () => ({ ...marks }),
+  marks: () => marks,
   reset() {
-    for (const name of Object.keys(marks)) delete marks[name];
+    marks = {};
     connections.length = 0;
   },
 };

@@ -16,5 +16,8 @@ export interface DevicesPort {
    * Opens the microphone, or shares the open one, and reports how loud it is (0 to 1) at most 20 times a second, until
    * `signal` aborts. Resolves when it is open; rejects with `media/*`. Absent where nothing can be measured.
    */
-  testMicrophone?(listener: (level: number) => void, options: { signal: AbortSignal }): Promise<void>;
+  testMicrophone?(
+    listener: (level: number) => void,
+    options: { signal: AbortSignal },
+  ): Promise<void>;
 }

@@ -80,11 +80,27 @@ export type SignalingFact =
   | { readonly type: 'trying'; readonly id: CallId }
   | ProgressFact
   /** Our INVITE was answered with 200 and the ACK is out. `fork` names the dialog that won. */
-  | { readonly type: 'accepted'; readonly id: CallId; readonly fork: string; readonly sdp?: string; readonly remote: RemoteParty }
+  | {
+      readonly type: 'accepted';
+      readonly id: CallId;
+      readonly fork: string;
+      readonly sdp?: string;
+      readonly remote: RemoteParty;
+    }
   /** They renegotiate: a re-INVITE or UPDATE with an offer, or without one, when they ask for ours. */
-  | { readonly type: 'offer'; readonly id: CallId; readonly exchange: string; readonly sdp?: string }
+  | {
+      readonly type: 'offer';
+      readonly id: CallId;
+      readonly exchange: string;
+      readonly sdp?: string;
+    }
   /** The exchange of an `offer` without SDP ended: their answer to ours. */
-  | { readonly type: 'offer-answered'; readonly id: CallId; readonly exchange: string; readonly sdp: string }
+  | {
+      readonly type: 'offer-answered';
+      readonly id: CallId;
+      readonly exchange: string;
+      readonly sdp: string;
+    }
   /** A trusted server says the far side is now somebody else. */
   | { readonly type: 'identity'; readonly id: CallId; readonly remote: RemoteParty }
   | TransferFact

@@ -33,7 +33,7 @@ export function createIndexedDbStorage(options: IndexedDbStorageOptions = {}): S
       const kept = memory.get(key);
       if (kept !== undefined) return kept;
       try {
-        const value = await settled(values(await database(), 'readonly')?.get(key));
+        const value: unknown = await settled(values(await database(), 'readonly')?.get(key));
         return typeof value === 'string' ? value : undefined;
       } catch {
         return undefined;
