@@ -42,7 +42,8 @@ export default [
     output: { ...output, dir: here('packages/elements/dist') },
     plugins: [
       ...compile,
-      minifyTemplateLiterals(),
+      // Without its slash, a path of an icon would hold the next one, and only the first would be drawn.
+      minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }),
       minify(),
       thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md'), [
         here('node_modules/lucide-static'),
