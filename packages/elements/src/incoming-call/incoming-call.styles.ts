@@ -91,14 +91,7 @@ export const incomingCallStyles: CSSResult = css`
   }
 
   .detail {
-    display: flex;
-    flex-wrap: wrap;
-    column-gap: calc(var(--_space) * 1.5);
     color: var(--_muted);
-  }
-
-  .detail bdi:not(:only-child) {
-    max-inline-size: 100%;
   }
 
   .detail .icon {
