@@ -14,12 +14,22 @@ export interface Example {
   readonly text: string;
 }
 
+/** Pages whose examples are servers that run until they are stopped: a test of their own starts them, calls, and stops them. */
+const ownTests: Readonly<Record<string, string>> = {
+  'packages/switchboard/README.md': 'packages/switchboard/src/readme.test.ts',
+  'docs/guide/switchboard.md': 'packages/switchboard/src/readme.test.ts',
+};
+
 /** Every page that speaks to those who embed Cadran or work on it. */
 export function documentationPages(): string[] {
   const packages = ['core', 'elements', 'switchboard'].map((name) => `packages/${name}/README.md`);
   const generated = 'docs/reference/api/';
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...packages, ...filesUnder('docs')].filter(
-    (file) => file.endsWith('.md') && !file.startsWith(generated) && exists(file),
+    (file) =>
+      file.endsWith('.md') &&
+      !file.startsWith(generated) &&
+      !exists(ownTests[file]) &&
+      exists(file),
   );
 }
 
@@ -60,7 +70,8 @@ function example(file: string, line: number, info: string, lines: readonly strin
   return { file, line, language, marks, text: lines.join('\n') };
 }
 
-function exists(file: string): boolean {
+function exists(file: string | undefined): boolean {
+  if (file === undefined) return false;
   try {
     readFileSync(path.join(root, file));
     return true;
