@@ -1,5 +1,5 @@
 /** Samples a second of every source. */
-export const SAMPLE_RATE = 8000;
+const SAMPLE_RATE = 8000;
 /** Samples of one 20 ms frame. */
 export const FRAME = 160;
 

@@ -2,7 +2,7 @@ import type { SipRequest, SipResponse } from '../message/message.js';
 import { respond } from '../message/respond.js';
 
 /** What the switchboard forwards or answers. */
-export const ALLOW =
+const ALLOW =
   'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, MESSAGE, INFO, REFER, NOTIFY, UPDATE, PRACK';
 
 /** Answers a request that is for the switchboard itself, not for somebody on it. */
