@@ -105,6 +105,14 @@ export function isOver({ get, wire }: CallContext): boolean {
   return get().status === 'ended' || wire.intent !== undefined;
 }
 
+/**
+ * Throws once the call is over. Whatever waited for its turn asks this before it touches media: an offer, an answer or a
+ * microphone would begin media anew for a call that let go of them.
+ */
+export function requireLive(context: CallContext): void {
+  if (isOver(context)) throw new CadranError('signaling/wrong-state', { detail: 'the call ended' });
+}
+
 /** Throws `call/wrong-state` unless the call is up. */
 export function requireActive(context: CallContext): void {
   const { status } = context.get();

@@ -52,6 +52,7 @@ export function heardEnd(context: CallContext, fact: EndedFact): void {
 
 /** Ends a call that cannot go on, with the code of what went wrong. */
 export function failCall(context: CallContext, error: unknown): void {
+  if (isOver(context)) return;
   const { code, sip } = toCadranError(error, 'media/failed');
   context.env.note('error', 'a call failed', error);
   const reason = reasonFor(code);

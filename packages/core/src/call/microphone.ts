@@ -1,5 +1,5 @@
 import type { CallContext, CallTable } from './call-context.js';
-import { isOver } from './call-context.js';
+import { isOver, requireLive } from './call-context.js';
 import { failCall } from './end.js';
 
 /** Opens the microphone and puts it into the call, as muted as the call says. */
@@ -17,6 +17,7 @@ export async function describeWithMicrophone(
   context: CallContext,
   describe: () => Promise<string>,
 ): Promise<string> {
+  requireLive(context);
   const describing = describe();
   const opening = openMicrophone(context);
   // Both are awaited below, but whichever fails second must not count as unhandled.

@@ -1,7 +1,7 @@
 import { within } from '../kernel/clock.js';
 import { createDeferred } from '../kernel/deferred.js';
 import type { CallContext } from './call-context.js';
-import { isOver } from './call-context.js';
+import { isOver, requireLive } from './call-context.js';
 import { answerDirection, holdsUs, offerDirection } from './sdp-direction.js';
 
 interface OfferReceived {
@@ -19,10 +19,12 @@ export function heardOffer(context: CallContext, { exchange, sdp }: OfferReceive
     sdp === undefined ? offerOurs(context, exchange) : answerTheirs(context, exchange, sdp);
   void exchanges.run(async () => {
     try {
+      requireLive(context);
       await handle();
     } catch (error) {
+      if (isOver(context)) return;
       env.note('warn', 'an offer was refused', error);
-      if (!isOver(context)) env.signaling.answerOffer(id, exchange, null);
+      env.signaling.answerOffer(id, exchange, null);
     }
   });
 }

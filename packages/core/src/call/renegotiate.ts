@@ -3,6 +3,7 @@ import { CadranError } from '../kernel/errors.js';
 import { between } from '../kernel/random.js';
 import type { OfferOptions } from '../ports/media.js';
 import type { CallContext } from './call-context.js';
+import { requireLive } from './call-context.js';
 import { openMicrophone } from './microphone.js';
 import { holdsUs, offerDirection } from './sdp-direction.js';
 
@@ -38,11 +39,13 @@ export async function renegotiate(context: CallContext, change: Renegotiation): 
 }
 
 async function exchange(context: CallContext, change: Renegotiation): Promise<void> {
+  requireLive(context);
   const { id, env, get, apply } = context;
   const { heldByUs, ...how } = change;
   const offer: OfferOptions = { ...how, direction: offerDirection(heldByUs, get().remoteHold) };
   try {
     const sdp = await env.media.offer(id, offer);
+    requireLive(context);
     if (change.fresh) await restoreMedia(context, heldByUs);
     const { sdp: theirs } = await env.signaling.reinvite(id, sdp);
     await env.media.accept(id, theirs);
