@@ -1,3 +1,5 @@
+import { hex } from './hex.js';
+
 /** 32 characters, so that five bits of a random byte pick one without bias; none needs escaping in a URI or a tag. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -14,12 +16,5 @@ export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

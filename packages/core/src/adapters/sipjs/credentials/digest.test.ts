@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 
-import { digestResponse, hash, type DigestInput } from './digest.js';
+import fc from 'fast-check';
+
+import { algorithms, digestResponse, hash, type DigestInput } from './digest.js';
 
 /** RFC 2617 §3.5. */
 const rfc2617: DigestInput = {
@@ -84,4 +86,28 @@ describe('the digest that has no vector in a standard', () => {
       sha256(`${input.ha1}:${nonce}:00000001:${cnonce}:auth-int:${whole}`),
     );
   });
+});
+
+describe('the hash functions agree with those of the platform', () => {
+  const names = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const;
+  for (const algorithm of algorithms) {
+    test(`${algorithm}, at every length around three blocks`, () => {
+      for (let length = 0; length <= 400; length += 1) {
+        const text = Array.from({ length }, (_, at) => 33 + ((at * 37 + length) % 90));
+        const input = String.fromCharCode(...text);
+        const expected = createHash(names[algorithm]).update(input).digest('hex');
+        assert.equal(hash(algorithm, input), expected, `${length} bytes`);
+      }
+    });
+
+    test(`${algorithm}, of any text`, () => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'grapheme', maxLength: 2_000 }), (input) => {
+          const expected = createHash(names[algorithm]).update(input).digest('hex');
+          assert.equal(hash(algorithm, input), expected);
+        }),
+        { numRuns: 50 },
+      );
+    });
+  }
 });

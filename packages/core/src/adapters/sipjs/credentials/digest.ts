@@ -1,17 +1,16 @@
-import { md5 } from '@noble/hashes/legacy.js';
-import { sha256, sha512_256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { md5 } from './md5.js';
+import { sha256, sha512Half } from './sha2.js';
 
 /** Weakest first: the place in this list is the strength. RFC 8760 §2.1. */
 export const algorithms = ['MD5', 'SHA-256', 'SHA-512-256'] as const;
 
 export type Algorithm = (typeof algorithms)[number];
 
-const functions = { MD5: md5, 'SHA-256': sha256, 'SHA-512-256': sha512_256 } as const;
+const functions = { MD5: md5, 'SHA-256': sha256, 'SHA-512-256': sha512Half } as const;
 
 /** Hash of text as UTF-8, in lower-case hexadecimal. Synchronous, because sip.js wants its answer at once and WebCrypto has none, and no MD5. */
 export function hash(algorithm: Algorithm, text: string): string {
-  return bytesToHex(functions[algorithm](utf8ToBytes(text)));
+  return functions[algorithm](new TextEncoder().encode(text));
 }
 
 export interface DigestInput {

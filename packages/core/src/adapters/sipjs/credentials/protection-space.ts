@@ -3,6 +3,7 @@ import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-r
 import type { Credentials } from '../../../ports/credentials.js';
 import type { AnswerHeader, Challenge } from '../codec/challenge.js';
 import { quote } from '../codec/sanitize.js';
+import { randomToken } from '../random-token.js';
 import { algorithmOf, qopOf } from './choose-challenge.js';
 import { digestResponse, hash } from './digest.js';
 
@@ -23,7 +24,7 @@ export interface ProtectionSpace {
 export function createProtectionSpace(answer: AnswerHeader, first: Challenge): ProtectionSpace {
   let challenge = first;
   let count = 0;
-  let cnonce = randomNonce();
+  let cnonce = randomToken(26);
   const targets = new Set<string>();
   return {
     answer,
@@ -34,7 +35,7 @@ export function createProtectionSpace(answer: AnswerHeader, first: Challenge): P
       if (next.nonce !== challenge.nonce) {
         count = 0;
         // One per nonce: the key of a `-sess` algorithm is made of the first, RFC 7616 §3.4.2.
-        cnonce = randomNonce();
+        cnonce = randomToken(26);
       }
       challenge = next;
     },
@@ -99,9 +100,4 @@ function bodyOf(request: OutgoingRequestMessage): string {
   // Declared as an object always; sip.js itself handles text there too.
   const body = request.body as { body: string } | string | undefined;
   return typeof body === 'string' ? body : (body?.body ?? '');
-}
-
-function randomNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
