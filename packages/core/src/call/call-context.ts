@@ -69,7 +69,7 @@ export interface CallContext {
   readonly exchanges: Queue;
   readonly digits: Queue;
   /** Resolves when the call has ended. */
-  readonly over: Promise<void>;
+  readonly over: Promise<undefined>;
   readonly wire: WireMemory;
   readonly get: () => CallState;
   readonly apply: (event: CallEvent) => void;

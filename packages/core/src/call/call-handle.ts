@@ -32,7 +32,7 @@ export interface CallHandle {
   unmute(): Promise<void>;
   /** Sends `0-9 * # A-D` and `,` for a pause of 2 s. Rejects with `call/invalid-digits` or `call/dtmf-failed`. */
   sendDtmf(digits: string, options?: DtmfOptions): Promise<void>;
-  /** Hands the call to `target` without asking there first (RFC 5589 §6). Resolves when the far side reports success; rejects with `call/transfer-failed`, the call is then as before. */
+  /** Hands the call to `target` without asking there first (RFC 5589 §6). Resolves when the far side reports success. Rejects with `call/transfer-failed` when it reports anything else, the call is then as before, or leaves without a report. */
   transfer(target: string): Promise<void>;
   /** Holds this call and calls `target` to ask first. Resolves with the id of that second call. */
   consult(target: string): Promise<CallId>;

@@ -52,6 +52,7 @@ export interface RemoteParty {
 /** How sound travels now. `interrupted`: it did, and is being repaired. */
 export type MediaStatus = 'none' | 'connecting' | 'connected' | 'interrupted';
 
+/** `completed` when the far side reported success; `failed` when it reported anything else, or left without a report. */
 export type TransferStatus =
   'consulting' | 'referring' | 'trying' | 'ringing' | 'completed' | 'failed';
 

@@ -24,7 +24,7 @@ export function endCall(
   context: CallContext,
   intent: EndIntent,
   { cause, reject }: EndOptions = {},
-): Promise<void> {
+): Promise<undefined> {
   const { id, env, wire, scope } = context;
   if (isOver(context)) return context.over;
   if (!wire.announced) {

@@ -37,7 +37,7 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
     case 'transferring':
       return withTransfer(call, event.transfer);
     case 'transfer':
-      return reportTransfer(call, event);
+      return reported(call, event);
     case 'consultation-over':
       return withoutConsultation(call);
     case 'ended':
@@ -61,10 +61,12 @@ function activate(call: CallState, now: number): CallState {
   return set(call, { status: 'active', activeAt: call.activeAt ?? now });
 }
 
-function reportTransfer(call: CallState, { status, sip }: TransferFact): CallState {
-  const transfer = call.transfer;
+type Report = Pick<TransferFact, 'status' | 'sip'>;
+
+function reported(call: CallState, { status, sip }: Report): CallState {
+  const { transfer } = call;
   if (!transfer || !isReferring(call)) return call;
-  return set(call, { transfer: { ...transfer, status, ...(sip ? { sip: { ...sip } } : {}) } });
+  return { ...call, transfer: { ...transfer, status, ...(sip ? { sip: { ...sip } } : {}) } };
 }
 
 /** True while the far side has been asked to call somebody else and has not said how it went. */
@@ -91,8 +93,10 @@ function withoutConsultation(call: CallState): CallState {
 
 function end(call: CallState, { by, reason, sip, code }: EndEvent, now: number): CallState {
   const ended = { by, reason, ...(sip ? { sip: { ...sip } } : {}), ...(code ? { code } : {}) };
-  const media = 'none';
-  return { ...call, status: 'ended', media, hold: settledHold(call.hold), endedAt: now, ended };
+  // A transfer nobody reported on has not been done, as far as we know.
+  const settled = reported(call, { status: 'failed' });
+  const hold = settledHold(call.hold);
+  return { ...settled, status: 'ended', media: 'none', hold, endedAt: now, ended };
 }
 
 /** What never was agreed counts as refused. */

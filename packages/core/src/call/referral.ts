@@ -8,8 +8,9 @@ import type { CallContext } from './call-context.js';
 const LONGEST_REFERRAL = 180_000;
 
 /**
- * Asks the far side to call `target` and waits for how that goes (RFC 3515). Resolves when it reports success, or
- * leaves after it had agreed. Rejects with what the wire said.
+ * Asks the far side to call `target` and waits for how that goes. Resolves when it reports success and not before: a 202
+ * promises only to try (RFC 3515 §2.4.2), and whoever leaves after it may have hung up on us as well as moved on.
+ * Rejects with what the wire said.
  */
 export async function refer(
   context: CallContext,
@@ -21,11 +22,11 @@ export async function refer(
   wire.referral = outcome;
   try {
     await env.signaling.refer(id, target, options);
-    const settled = Promise.race([outcome.promise, over.then(() => 'left' as const)]);
-    const result = await within(env.clock, LONGEST_REFERRAL, settled);
-    if (result === undefined) throw new CadranError('signaling/timeout', { detail: 'no report' });
-    if (result === 'left' || result.status === 'completed') return;
-    throw new CadranError('signaling/rejected', result.sip ? { sip: result.sip } : {});
+    const settled = Promise.race([outcome.promise, over]);
+    const report = await within(env.clock, LONGEST_REFERRAL, settled);
+    if (!report) throw new CadranError('signaling/timeout', { detail: 'no report' });
+    if (report.status === 'completed') return;
+    throw new CadranError('signaling/rejected', report.sip ? { sip: report.sip } : {});
   } finally {
     delete wire.referral;
   }

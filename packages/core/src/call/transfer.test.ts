@@ -65,14 +65,42 @@ describe('blind transfer', () => {
     assert.equal(callOf(test, id).transfer?.status, 'failed');
   });
 
-  it('is done when the far side leaves after it agreed', async () => {
+  it('is not called a success when the far side leaves without a report', async () => {
+    const test = await createTestPhone();
+    const id = await connectedCall(test);
+    const transferring = test.phone.call(id).transfer('carol');
+    transferring.catch(() => undefined);
+    await settle();
+    report(test, id, 'ringing');
+    test.signaling.far.ends(id);
+    await assert.rejects(transferring, { code: 'call/transfer-failed' });
+    assert.equal(callOf(test, id).ended?.by, 'remote');
+    assert.equal(callOf(test, id).transfer?.status, 'failed');
+  });
+
+  it('is a success when the far side reports it and leaves at once', async () => {
     const test = await createTestPhone();
     const id = await connectedCall(test);
     const transferring = test.phone.call(id).transfer('carol');
     await settle();
+    report(test, id, 'completed');
     test.signaling.far.ends(id);
     await transferring;
-    assert.equal(callOf(test, id).ended?.by, 'remote');
+    assert.equal(callOf(test, id).transfer?.status, 'completed');
+  });
+
+  it('is a success when the report is faster than the 202', async () => {
+    const test = await createTestPhone();
+    const id = await connectedCall(test);
+    const agreed = test.signaling.holdNext('refer');
+    const transferring = test.phone.call(id).transfer('carol');
+    await settle();
+    report(test, id, 'completed');
+    test.signaling.far.ends(id);
+    await settle();
+    agreed();
+    await transferring;
+    assert.equal(callOf(test, id).transfer?.status, 'completed');
   });
 
   it('gives up on a far side that never reports', async () => {
@@ -218,6 +246,18 @@ describe('attended transfer', () => {
     await assert.rejects(test.phone.call(consultation).completeTransfer(), {
       code: 'call/wrong-state',
     });
+  });
+
+  it('leaves the one consulted with us when the one who waited leaves without a report', async () => {
+    const { test, original, consultation } = await consulted();
+    const completing = test.phone.call(original).completeTransfer();
+    completing.catch(() => undefined);
+    await settle();
+    test.signaling.far.ends(original);
+    await assert.rejects(completing, { code: 'call/transfer-failed' });
+    assert.equal(callOf(test, original).transfer?.status, 'failed');
+    assert.equal(callOf(test, consultation).status, 'active');
+    assert.equal(callOf(test, consultation).consultationFor, undefined);
   });
 
   it('does not begin when the call cannot be held', async () => {

@@ -60,9 +60,9 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: 'Try again; hang up and dial anew if it goes on.',
   },
   'call/transfer-failed': {
-    summary: 'The call was not transferred; it is as it was before.',
+    summary: 'Nobody confirmed the transfer; a call that still stands is as it was before.',
     cause:
-      'The target did not answer or was busy, or the far side does not take transfers (RFC 3515).',
+      'The target did not answer or was busy, the far side does not take transfers (RFC 3515), or it left without saying how the transfer went.',
     remedy: 'Read `sip`; speak with the far side again, or try another target.',
   },
   'call/wrong-state': {
