@@ -292,4 +292,34 @@ describe('in our dialog', () => {
     notify(4, '200 OK');
     await wire.next('481 NOTIFY');
   });
+
+  test('a report that calls itself the last one is not, until it has a final status', async () => {
+    const invite = await wire.dialled();
+    const referred = wire.signaling.refer('out', 'sip:carol@cadran.test');
+    wire.reply(await wire.next('REFER'), 202);
+    await referred;
+    const notify = (cseq: number, body: string): void => {
+      const headers = ['Event: refer', 'Subscription-State: terminated'];
+      if (body) headers.push('Content-Type: message/sipfrag');
+      wire.askCaller(invite, 'NOTIFY', cseq, { headers, body });
+    };
+    notify(1, 'SIP/2.0 100 Trying');
+    assertSays(await wire.line.next('transfer'), { status: 'trying' });
+    notify(2, 'SIP/2.0 486 Busy Here');
+    assertSays(await wire.line.next('transfer'), {
+      status: 'failed',
+      sip: { status: 486, phrase: 'Busy Here' },
+    });
+  });
+
+  test('a last report without a status is a failure', async () => {
+    const invite = await wire.dialled();
+    const referred = wire.signaling.refer('out', 'sip:carol@cadran.test');
+    wire.reply(await wire.next('REFER'), 202);
+    await referred;
+    wire.askCaller(invite, 'NOTIFY', 1, {
+      headers: ['Event: refer', 'Subscription-State: terminated'],
+    });
+    assertSays(await wire.line.next('transfer'), { status: 'failed' });
+  });
 });

@@ -60,14 +60,14 @@ export class Transfers {
     const terminated = /^\s*terminated/i.test(message.getHeader('Subscription-State') ?? '');
     const outcome = sipFragment(message.body);
     if (!outcome && !terminated) return;
+    // Without any status it will never tell one (RFC 3515 §2.4.7). With "Trying" it may well: every phone made with
+    // sip.js says `terminated` from its first report on, and goes on reporting.
     const status = outcome ? progressOf(outcome.status) : 'failed';
-    const final = status === 'completed' || status === 'failed';
-    if (final || terminated) this.open.delete(sequence);
+    if (status === 'completed' || status === 'failed') this.open.delete(sequence);
     this.call.tell({
       type: 'transfer',
       id: this.call.id,
-      // A subscription that ends without a final status will never tell one (RFC 3515 §2.4.7).
-      status: terminated && !final ? 'failed' : status,
+      status,
       ...(outcome ? { sip: outcome } : {}),
     });
   }
