@@ -104,7 +104,7 @@ describe('what else there is to know of a call', () => {
       'x',
       en,
     );
-    assert.equal(notice?.text, '1003 could not take the call. You still have it.');
+    assert.equal(notice?.text, 'The transfer to 1003 did not work. You still have the call.');
     assert.deepEqual(others, []);
   });
 

@@ -86,7 +86,8 @@ export const en = {
   'transfer/trying': (name: string) => `Transferring to ${name}…`,
   'transfer/ringing': (name: string) => `${name} is ringing…`,
   'transfer/completed': (name: string) => `Transferred to ${name}`,
-  'transfer/failed': (name: string) => `${name} could not take the call. You still have it.`,
+  'transfer/failed': (name: string) =>
+    `The transfer to ${name} did not work. You still have the call.`,
 
   // Shortcuts
   shortcuts: 'Keyboard shortcuts',

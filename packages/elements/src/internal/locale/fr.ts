@@ -85,7 +85,7 @@ export const fr: Strings = {
   'transfer/trying': (name) => `Transfert à ${name}…`,
   'transfer/ringing': (name) => `Ça sonne chez ${name}…`,
   'transfer/completed': (name) => `Transféré à ${name}`,
-  'transfer/failed': (name) => `${name} n’a pas pu prendre l’appel. Vous l’avez toujours.`,
+  'transfer/failed': (name) => `Le transfert à ${name} n’a pas abouti. Vous avez toujours l’appel.`,
 
   // Raccourcis
   shortcuts: 'Raccourcis clavier',
