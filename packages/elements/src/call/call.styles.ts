@@ -192,6 +192,17 @@ export const callStyles: CSSResult = css`
     }
   }
 
+  /* Who is asked, who waits, and the two ways out: the picture leaves its room to them. */
+  @container stage (block-size < 330px) {
+    .who:has(~ .notices .consultation) {
+      padding-block-start: 0;
+    }
+
+    .who:has(~ .notices .consultation) .picture {
+      display: none;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     .turning {
       animation-duration: 6s;
