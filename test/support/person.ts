@@ -66,7 +66,7 @@ export class Person {
   }
 
   /** Answers or declines what rings; a click in its first moment is taken for a mistake and changes nothing. */
-  async respond(name: 'Answer' | 'Decline'): Promise<void> {
+  async respond(name: 'Answer' | 'Hold and answer' | 'Decline'): Promise<void> {
     await this.click(name);
     await eventually(async () => {
       const state = await this.state();
@@ -80,6 +80,11 @@ export class Person {
   /** Resolves once the page shows that text. */
   async reads(text: string): Promise<void> {
     await eventually(() => this.#find('text', text), `nowhere reads ${text}`);
+  }
+
+  /** Whether the page shows that text now. */
+  async sees(text: string): Promise<boolean> {
+    return (await this.#find('text', text)) !== undefined;
   }
 
   /** Resolves once the page says it in English, and in French when that is the page's language. */
@@ -147,9 +152,12 @@ export class Person {
         };
         const matches = (element: Element): boolean => {
           if (kind === 'field') return true;
-          const text = textOf(element).replace(/\s+/g, ' ').trim();
-          if (kind === 'control') return (element.getAttribute('aria-label') ?? text) === wanted;
-          return element.childElementCount === 0 && text.includes(wanted);
+          if (kind === 'text' && element.childElementCount > 0) return false;
+          const label = kind === 'control' ? element.getAttribute('aria-label') : undefined;
+          // Marks that isolate a name from the direction of the text around it are not seen.
+          const text = (label ?? textOf(element)).replace(/[\u2066-\u2069]/g, '');
+          const seen = text.replace(/\s+/g, ' ').trim();
+          return kind === 'control' ? seen === wanted : seen.includes(wanted);
         };
         const search = (root: Document | ShadowRoot): Element | undefined => {
           for (const element of root.querySelectorAll('*')) {
