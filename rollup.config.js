@@ -5,10 +5,10 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
-import { minify } from './tools/build/minify.js';
+import { minify, simplify } from './tools/build/minify.js';
 import { thirdPartyNotices } from './tools/build/third-party-notices.js';
 import { withoutPegGrammar } from './tools/build/without-peg-grammar.js';
-import { withoutSipjsLogs } from './tools/build/without-sipjs-logs.js';
+import { withoutSipjsTexts } from './tools/build/without-sipjs-texts.js';
 import { withoutUnusedSipjs } from './tools/build/without-unused-sipjs.js';
 
 /** @param {string} file */
@@ -17,7 +17,7 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const compile = [
   withoutPegGrammar(),
   withoutUnusedSipjs(),
-  withoutSipjsLogs(),
+  withoutSipjsTexts(),
   nodeResolve({ exportConditions: ['source', 'production'] }),
   esbuild({ target: 'es2022', tsconfig: here('tsconfig.base.json'), legalComments: 'none' }),
 ];
@@ -34,7 +34,11 @@ export default [
       testing: here('packages/core/src/testing.ts'),
     },
     output: { ...output, dir: here('packages/core/dist') },
-    plugins: [...compile, thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md'))],
+    plugins: [
+      ...compile,
+      simplify(),
+      thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md')),
+    ],
   },
   {
     // The script tag: one file that defines every element. The modules for bundlers come from tsc.

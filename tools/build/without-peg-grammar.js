@@ -10,12 +10,13 @@ export function withoutPegGrammar() {
   return {
     name: 'without-peg-grammar',
     load(id) {
-      if (!id.endsWith('/sip.js/lib/grammar/pegjs/dist/grammar.js')) return null;
+      if (!id.endsWith('/sip.js/lib/grammar/grammar.js')) return null;
       return `
-        export class SyntaxError extends Error {}
-        export function parse(input, { startRule }) {
-          throw new SyntaxError('Not parsed by the codec: ' + startRule);
-        }`;
+        export const Grammar = {
+          parse(input, rule) {
+            throw new SyntaxError('Not parsed by the codec: ' + rule);
+          },
+        };`;
     },
   };
 }

@@ -1,10 +1,22 @@
 // @ts-check
-/** What sip.js's core imports and the phone does not call yet: subscriptions and publications. */
-const unused =
-  /\/sip\.js\/lib\/core\/(dialogs\/subscription-dialog|user-agents\/(re-subscribe|subscribe|publish)-user-agent-client)\.js$/;
+import MagicString from 'magic-string';
 
 /**
- * Leaves modules of sip.js out that nothing reaches; a call that reaches one all the same says so.
+ * Methods of sip.js's core that the phone does not call yet: messages, publications and subscriptions of ours, and the
+ * timers of UDP. What only they need is left out with them.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const unused = {
+  'dialogs/session-dialog': ['message', 'notify'],
+  'messages/outgoing-request-message': ['getHeaders'],
+  'transactions/invite-client-transaction': ['timerA'],
+  'transactions/invite-server-transaction': ['timerG'],
+  'user-agent-core/user-agent-core': ['message', 'publish', 'subscribe'],
+};
+
+/**
+ * Leaves methods of sip.js out that nothing reaches; a call that reaches one all the same throws.
  *
  * @returns {import('rollup').Plugin}
  */
@@ -12,12 +24,24 @@ export function withoutUnusedSipjs() {
   return {
     name: 'without-unused-sipjs',
     transform(code, id) {
-      if (!unused.test(id)) return null;
-      const names = [...code.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
-      if (names.length === 0) this.error(`no class to leave out in ${id}`);
-      const stub = (/** @type {string | undefined} */ name) =>
-        `export class ${name} { constructor() { throw new Error('${name} is not part of this build'); } }`;
-      return { code: names.map(stub).join('\n'), map: { mappings: '' } };
+      const names = unused[/\/sip\.js\/lib\/core\/(.+)\.js$/.exec(id)?.[1] ?? ''];
+      if (!names) return null;
+      const shortened = new MagicString(code);
+      for (const name of names) {
+        const method = methodsOf(this.parse(code)).find(({ key }) => key.name === name);
+        if (!method) this.error(`no method ${name} to leave out in ${id}`);
+        shortened.remove(method.start, method.end);
+      }
+      return { code: shortened.toString(), map: shortened.generateMap({ hires: 'boundary' }) };
     },
   };
+}
+
+/**
+ * @param {any} program
+ * @returns {any[]} the methods of the classes that a module exports
+ */
+function methodsOf({ body }) {
+  const classes = body.filter((/** @type {any} */ { declaration }) => declaration?.body?.body);
+  return classes.flatMap((/** @type {any} */ { declaration }) => declaration.body.body);
 }
