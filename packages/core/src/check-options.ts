@@ -2,7 +2,20 @@ import { hasControlCharacter, parseSipUri } from './call/sip-uri.js';
 import { CadranError } from './kernel/errors.js';
 import type { PhoneOptions } from './phone-options.js';
 
-const DTMF_WAYS: ReadonlySet<string> = new Set(['rtp', 'info']);
+const LONGEST_NAME = 256;
+
+const NUMBERS = {
+  expires: [10, 24 * 24 * 3_600],
+  maxCalls: [1, 1_000],
+  ringTimeout: [1_000, 3_600_000],
+  endedCallLinger: [0, 3_600_000],
+} as const;
+
+const CHOICES = {
+  dtmf: ['rtp', 'info'],
+  iceTransportPolicy: ['all', 'relay'],
+  toneRegion: ['eu', 'fr', 'us'],
+} as const;
 
 /**
  * Finds what is wrong with the options before anything starts. Throws a TypeError for what a program got wrong (a value
@@ -12,61 +25,48 @@ export function checkOptions(options: PhoneOptions): void {
   if (typeof options !== 'object' || (options as unknown) === null) {
     throw new TypeError('createPhone expects an object of options.');
   }
-  checkServers(options.servers);
-  checkUri(options.uri);
-  checkDisplayName(options.displayName);
+  const { servers, uri, displayName, credentials } = options;
+  checkServers(servers);
+  if (typeof uri !== 'string') throw mistake('uri', 'a text');
+  if (parseSipUri(uri)?.user === undefined) throw invalid('uri is not of the form sip:name@domain');
+  checkDisplayName(displayName);
   checkNumbers(options);
-  checkCredentials(options.credentials);
-  if (!DTMF_WAYS.has(options.dtmf ?? 'rtp')) {
-    throw new TypeError("The option 'dtmf' is 'rtp' or 'info'.");
-  }
+  checkChoices(options);
+  checkCredentials(credentials);
 }
 
 function checkServers(servers: readonly string[]): void {
   if (!Array.isArray(servers) || servers.some((each) => typeof each !== 'string')) {
-    throw new TypeError("The option 'servers' is a list of URLs.");
+    throw mistake('servers', 'a list of URLs');
   }
-  if (servers.length === 0) throw new CadranError('config/invalid', { detail: 'no server' });
-  servers.forEach(checkServer);
-}
-
-function checkServer(server: string): void {
-  const protocol = URL.canParse(server) ? new URL(server).protocol : '';
-  if (protocol === 'ws:' || protocol === 'wss:') return;
+  if (servers.length === 0) throw invalid('no server');
+  if (servers.every(isWebSocketUrl)) return;
   throw new CadranError('connection/invalid-url', { detail: 'a server is a ws: or wss: URL' });
 }
 
-function checkUri(uri: string): void {
-  if (typeof uri !== 'string') throw new TypeError("The option 'uri' is a text.");
-  if (parseSipUri(uri)?.user !== undefined) return;
-  throw new CadranError('config/invalid', { detail: 'uri is not of the form sip:name@domain' });
+function isWebSocketUrl(text: string): boolean {
+  return URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol);
 }
-
-const LONGEST_NAME = 256;
 
 /** It goes into headers: a line break would start one of its own. */
-function checkDisplayName(name: string | undefined): void {
-  if (name === undefined) return;
-  if (typeof name !== 'string') throw new TypeError("The option 'displayName' is a text.");
+function checkDisplayName(name = ''): void {
+  if (typeof name !== 'string') throw mistake('displayName', 'a text');
   if (name.length <= LONGEST_NAME && !hasControlCharacter(name)) return;
-  const detail = `displayName is one line of at most ${LONGEST_NAME} characters`;
-  throw new CadranError('config/invalid', { detail });
+  throw invalid(`displayName is one line of at most ${LONGEST_NAME} characters`);
 }
 
-const NUMBERS = {
-  expires: { least: 10, most: 24 * 24 * 3_600 },
-  maxCalls: { least: 1, most: 1_000 },
-  ringTimeout: { least: 1_000, most: 3_600_000 },
-  endedCallLinger: { least: 0, most: 3_600_000 },
-} as const;
-
 function checkNumbers(options: PhoneOptions): void {
-  for (const [name, { least, most }] of Object.entries(NUMBERS)) {
-    const value = options[name as keyof typeof NUMBERS];
-    if (value === undefined) continue;
-    if (typeof value !== 'number') throw new TypeError(`The option '${name}' is a number.`);
-    if (value >= least && value <= most) continue;
-    throw new CadranError('config/invalid', { detail: `${name} is from ${least} to ${most}` });
+  for (const [name, [least, most]] of Object.entries(NUMBERS)) {
+    const value = options[name as keyof typeof NUMBERS] ?? least;
+    if (typeof value !== 'number') throw mistake(name, 'a number');
+    if (!(value >= least && value <= most)) throw invalid(`${name} is from ${least} to ${most}`);
+  }
+}
+
+function checkChoices(options: PhoneOptions): void {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = options[name as keyof typeof CHOICES] ?? choices[0];
+    if (!(choices as readonly string[]).includes(value)) throw mistake(name, choices.join(' or '));
   }
 }
 
@@ -78,8 +78,14 @@ function checkCredentials(credentials: PhoneOptions['credentials']): void {
     typeof credentials.username === 'string' &&
     ('password' in credentials || 'ha1' in credentials);
   if (!isToken && !isSecret) {
-    throw new TypeError(
-      "The option 'credentials' is { username, password }, { username, ha1, realm } or { token }.",
-    );
+    throw mistake('credentials', '{ username, password }, { username, ha1, realm } or { token }');
   }
+}
+
+function mistake(option: string, what: string): TypeError {
+  return new TypeError(`The option '${option}' is ${what}.`);
+}
+
+function invalid(detail: string): CadranError {
+  return new CadranError('config/invalid', { detail });
 }

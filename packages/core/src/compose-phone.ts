@@ -46,15 +46,6 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly expires?: number;
 }
 
-const CALL_DEFAULTS: CallOptions = {
-  maxCalls: 8,
-  callWaiting: true,
-  ringTimeout: 180_000,
-  endedCallLinger: 5_000,
-  dtmf: 'rtp',
-  tones: true,
-};
-
 /** Milliseconds the server may take to forget us when the phone is disposed. */
 const FAREWELL_TIME = 4_000;
 
@@ -78,8 +69,8 @@ interface Parts {
 
 function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const { signaling, media, clock, random = systemRandom, log } = ports;
-  const { account, register = true, expires = 600, ...chosen } = options;
-  const calling = { ...CALL_DEFAULTS, ...chosen };
+  const { account, register = true, expires = 600 } = options;
+  const calling = callOptions(options);
   const note = createNote(log, clock, 'phone');
   const scope = createScope();
   const store = createStore<PhoneState>(initialState(account, ports.devices), {
@@ -113,6 +104,17 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
   if (calling.tones) playTones({ state: store, media, clock, scope, note });
   return { scope, store, warnings, registration, calls, devices };
+}
+
+function callOptions({
+  maxCalls = 8,
+  callWaiting = true,
+  ringTimeout = 180_000,
+  endedCallLinger = 5_000,
+  dtmf = 'rtp',
+  tones = true,
+}: Partial<CallOptions>): CallOptions {
+  return { maxCalls, callWaiting, ringTimeout, endedCallLinger, dtmf, tones };
 }
 
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {

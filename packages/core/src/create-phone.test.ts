@@ -51,6 +51,8 @@ describe('createPhone', () => {
     ['credentials without a secret', { ...good, credentials: { username: 'alice' } }],
     ['credentials without a name', { ...good, credentials: { password: 'x' } }],
     ['another way of digits', { ...good, dtmf: 'morse' }],
+    ['another way through the network', { ...good, iceTransportPolicy: 'none' }],
+    ['tones of another region', { ...good, toneRegion: 'mars' }],
   ];
   for (const [name, options] of mistakes) {
     it(`treats ${name} as a mistake of the program`, () => {
@@ -63,6 +65,14 @@ describe('createPhone', () => {
     assert.deepEqual(phone.state.get().account, { uri: good.uri, displayName: 'Alice' });
     assert.equal(phone.state.get().devices.permission, 'none');
     await assert.rejects(phone.devices.requestPermission(), { code: 'media/unsupported' });
+    await phone.dispose();
+  });
+
+  it('takes undefined for what is left out', async () => {
+    const names = ['displayName', 'expires', 'maxCalls', 'dtmf', 'toneRegion', 'log', 'storage'];
+    const left = Object.fromEntries(names.map((name) => [name, undefined]));
+    const phone = createPhone({ ...good, ...left, WebSocket: NoWebSocket });
+    assert.deepEqual(phone.state.get().account, { uri: good.uri });
     await phone.dispose();
   });
 

@@ -7,13 +7,12 @@ import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
 import { checkOptions } from './check-options.js';
 import { composePhone } from './compose-phone.js';
-import type { CompositionOptions } from './compose-phone.js';
+import type { PhonePorts } from './compose-phone.js';
 import { systemClock } from './kernel/clock.js';
 import type { Clock } from './kernel/clock.js';
+import { present } from './kernel/present.js';
 import type { Phone } from './phone.js';
 import type { PhoneOptions } from './phone-options.js';
-import type { DevicesPort } from './ports/devices.js';
-import type { MediaPort } from './ports/media.js';
 import type { StoragePort } from './ports/storage.js';
 
 /**
@@ -23,18 +22,24 @@ import type { StoragePort } from './ports/storage.js';
  */
 export function createPhone(options: PhoneOptions): Phone {
   checkOptions(options);
-  const clock = options.clock ?? systemClock;
-  const storage = options.storage ?? defaultStorage(clock);
-  const signaling = createSipSignaling(signalingOptions(options, storage, clock));
-  const { media, devices } = mediaFor(options, storage, clock);
-  const ports = {
-    signaling,
-    media,
+  const { uri, displayName } = options;
+  return composePhone(portsFor(options), { ...options, account: present({ uri, displayName }) });
+}
+
+function portsFor(options: PhoneOptions): PhonePorts {
+  const { clock = systemClock, log } = options;
+  const { storage = defaultStorage(clock) } = options;
+  const page =
+    options.media || !inPage()
+      ? undefined
+      : createBrowserMedia(present({ ...options, storage, clock }));
+  return present({
+    signaling: createSipSignaling(signalingOptions(options, storage, clock)),
+    media: options.media ?? page?.media ?? createAbsentMedia(),
+    devices: options.devices ?? page?.devices,
     clock,
-    ...(devices ? { devices } : {}),
-    ...(options.log ? { log: options.log } : {}),
-  };
-  return composePhone(ports, compositionOptions(options));
+    log,
+  });
 }
 
 function signalingOptions(
@@ -42,53 +47,11 @@ function signalingOptions(
   storage: StoragePort,
   clock: Clock,
 ): SipSignalingOptions {
-  const { servers, uri, displayName, credentials, trustIdentity, register, log, WebSocket } =
-    options;
+  const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);
-  return {
-    servers,
-    uri,
-    storage,
-    clock,
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(credentials ? { credentials } : {}),
-    ...(trustIdentity === undefined ? {} : { trustIdentity }),
-    ...(register === undefined ? {} : { registers: register }),
-    ...(network ? { network } : {}),
-    ...(log ? { log } : {}),
-    ...(WebSocket ? { WebSocket: WebSocket as Required<SipSignalingOptions>['WebSocket'] } : {}),
-  };
-}
-
-function mediaFor(
-  { media, devices, iceServers = [], log }: PhoneOptions,
-  storage: StoragePort,
-  clock: Clock,
-): { media: MediaPort; devices?: DevicesPort | undefined } {
-  if (media) return { media, devices };
-  if (!inPage()) return { media: createAbsentMedia(), devices };
-  const page = createBrowserMedia({ iceServers, storage, clock, ...(log ? { log } : {}) });
-  return { media: page.media, devices: devices ?? page.devices };
-}
-
-function compositionOptions(options: PhoneOptions): CompositionOptions {
-  const { uri, displayName, register, expires, maxCalls, callWaiting } = options;
-  const { ringTimeout, endedCallLinger, dtmf, tones } = options;
-  const given = {
-    register,
-    expires,
-    maxCalls,
-    callWaiting,
-    ringTimeout,
-    endedCallLinger,
-    dtmf,
-    tones,
-  };
-  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
-  return {
-    account: { uri, ...(displayName === undefined ? {} : { displayName }) },
-    ...(Object.fromEntries(chosen) as Omit<CompositionOptions, 'account'>),
-  };
+  const WebSocket = options.WebSocket as SipSignalingOptions['WebSocket'];
+  const given = { servers, uri, displayName, credentials, trustIdentity, log, WebSocket };
+  return present({ ...given, registers: register, storage, clock, network });
 }
 
 function defaultStorage(clock: Clock): StoragePort {

@@ -24,6 +24,8 @@ export {
   liveCalls,
 } from './call/select.js';
 export type { CallBook } from './call/select.js';
+export { createBrowserMedia } from './adapters/browser/browser-media.js';
+export type { BrowserMedia, BrowserMediaOptions } from './adapters/browser/browser-media.js';
 export { composePhone } from './compose-phone.js';
 export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export { createPhone } from './create-phone.js';
@@ -49,6 +51,14 @@ export type { DeviceKind, DevicesPort } from './ports/devices.js';
 export type { MediaDirection, MediaFact, MediaPort, OfferOptions, Tone } from './ports/media.js';
 export type { AudioLevels, MediaStatistics } from './ports/media-measurement.js';
 export type { NetworkPort } from './ports/network.js';
+export type {
+  PageSoundOptions,
+  ProvidedMicrophone,
+  SoundStream,
+  SoundTrack,
+  ToneRegion,
+  VoiceProcessing,
+} from './ports/page-sound.js';
 export type {
   EndCause,
   EndedFact,

@@ -5,6 +5,7 @@ import type { DevicesPort } from './ports/devices.js';
 import type { IceServer } from './ports/ice-server.js';
 import type { MediaPort } from './ports/media.js';
 import type { NetworkPort } from './ports/network.js';
+import type { PageSoundOptions } from './ports/page-sound.js';
 import type { StoragePort } from './ports/storage.js';
 
 export type { Credentials, CredentialsSource, IceServer };
@@ -12,15 +13,14 @@ export type { Credentials, CredentialsSource, IceServer };
 /** Any class that makes WHATWG WebSockets; declared here so that the core needs no DOM types. */
 export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => object;
 
-export interface PhoneOptions {
+/** Those of sound are for browser pages; a `media` of one's own takes none of them. */
+export interface PhoneOptions extends PageSoundOptions {
   /** `ws:` or `wss:` URLs, tried in order. */
   readonly servers: readonly string[];
   /** Our address of record, `sip:alice@example.org`. */
   readonly uri: string;
   readonly displayName?: string;
   readonly credentials?: CredentialsSource;
-  /** Default none: nobody is contacted who is not named here. */
-  readonly iceServers?: readonly IceServer[];
   /** Registers as soon as there is a connection. Default true. */
   readonly register?: boolean;
   /** Seconds to ask the registrar for. Default 600. */

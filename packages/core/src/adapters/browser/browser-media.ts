@@ -3,37 +3,25 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Log } from '../../kernel/log.js';
 import { createScope } from '../../kernel/scope.js';
 import type { DevicesPort } from '../../ports/devices.js';
-import type { IceServer } from '../../ports/ice-server.js';
 import type { MediaPort } from '../../ports/media.js';
+import type { PageSoundOptions } from '../../ports/page-sound.js';
 import type { StoragePort } from '../../ports/storage.js';
 import { AudioGraph } from './audio-graph.js';
 import { BrowserDevices } from './browser-devices.js';
 import { BrowserMediaPort } from './browser-media-port.js';
-import type { VoiceProcessing } from './capture.js';
 import { ChosenDevices } from './chosen-devices.js';
 import { Facts } from './facts.js';
 import { defaultGatheringLimits, expectedCandidates } from './gathering.js';
 import type { GatheringLimits } from './gathering.js';
 import { Microphone } from './microphone.js';
-import type { ProvidedMicrophone } from './microphone.js';
 import { Peer } from './peer.js';
 import { Playback } from './playback.js';
 import { PreparedOffer } from './prepared-offer.js';
-import type { ToneRegion } from './tone-plan.js';
 import { TonePlayer } from './tone-player.js';
 
-export interface BrowserMediaOptions {
-  /** Default none: nobody is contacted who is not named here. */
-  readonly iceServers?: readonly IceServer[];
-  /** `relay` hides this machine's addresses behind a TURN server. Default `all`. */
-  readonly iceTransportPolicy?: 'all' | 'relay';
+export interface BrowserMediaOptions extends PageSoundOptions {
   /** When offers and answers leave, in milliseconds. */
   readonly gathering?: Partial<GatheringLimits>;
-  /** Sound to send instead of a microphone's; its tracks stay the application's own and are never stopped. */
-  readonly microphone?: ProvidedMicrophone;
-  readonly processing?: VoiceProcessing;
-  /** Default `eu`. */
-  readonly tones?: ToneRegion;
   /** Where the chosen devices are remembered; without it they last as long as the page. */
   readonly storage?: StoragePort;
   readonly clock?: Clock;
@@ -69,7 +57,7 @@ export function createBrowserMedia(options: BrowserMediaOptions = {}): BrowserMe
   const devices = new BrowserDevices({ microphone, playback, chosen, graph, clock, signal });
   const newPeer = peerFactory(options, clock);
   const prepared = new PreparedOffer(newPeer, clock);
-  const tones = new TonePlayer(graph, playback, options.tones ?? 'eu');
+  const tones = new TonePlayer(graph, playback, options.toneRegion ?? 'eu');
   scope.add(() => graph.close());
   scope.add(() => playback.dispose());
   scope.add(() => tones.dispose());

@@ -1,13 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { ErrorCode } from '../../kernel/errors.js';
+import type { VoiceProcessing } from '../../ports/page-sound.js';
 import { mediaDevices } from './media-devices.js';
-
-/** What the browser does to the microphone's sound. Each is on unless set false. */
-export interface VoiceProcessing {
-  readonly echoCancellation?: boolean;
-  readonly noiseSuppression?: boolean;
-  readonly autoGainControl?: boolean;
-}
 
 const codes: Readonly<Record<string, ErrorCode>> = {
   NotAllowedError: 'media/permission-denied',

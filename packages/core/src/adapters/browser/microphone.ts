@@ -1,12 +1,9 @@
 import { CadranError } from '../../kernel/errors.js';
 import { createQueue } from '../../kernel/queue.js';
+import type { ProvidedMicrophone, VoiceProcessing } from '../../ports/page-sound.js';
 import { captureError, captureMicrophone } from './capture.js';
-import type { VoiceProcessing } from './capture.js';
 import { Voice } from './voice.js';
 import type { MicrophoneSource, VoiceUser } from './voice.js';
-
-/** Sound the application provides instead of a microphone. Its tracks are never stopped here. */
-export type ProvidedMicrophone = MediaStreamTrack | MediaStream | (() => Promise<MediaStream>);
 
 export interface MicrophoneOptions {
   readonly provided?: ProvidedMicrophone | undefined;
@@ -126,8 +123,8 @@ export class Microphone {
 
 async function providedTrack(provided: ProvidedMicrophone): Promise<MediaStreamTrack> {
   const given = typeof provided === 'function' ? await provided() : provided;
-  const track = given instanceof MediaStreamTrack ? given : given.getAudioTracks()[0];
-  if (track?.readyState !== 'live' || track.kind !== 'audio')
+  const track = 'getAudioTracks' in given ? given.getAudioTracks()[0] : given;
+  if (!(track instanceof MediaStreamTrack) || track.readyState !== 'live' || track.kind !== 'audio')
     throw new CadranError('media/no-microphone', {
       detail: 'the provided sound has no live track',
     });

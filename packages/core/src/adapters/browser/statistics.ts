@@ -1,3 +1,4 @@
+import { present } from '../../kernel/present.js';
 import type { MediaStatistics } from '../../ports/media-measurement.js';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ export function summarize(entries: ReadonlyMap<string, Entry>): MediaStatistics 
   const local = entries.get(text(pair?.['localCandidateId']) ?? '');
   const remote = entries.get(text(pair?.['remoteCandidateId']) ?? '');
   const codec = entries.get(text(received?.['codecId'] ?? sent?.['codecId']) ?? '');
-  return defined({
+  return present({
     at: Math.round(number((received ?? sent)?.['timestamp']) ?? 0),
     codec: text(codec?.['mimeType'])?.replace(/^audio\//, ''),
     roundTripTime: milliseconds(pair?.['currentRoundTripTime'] ?? theirs?.['roundTripTime']),
@@ -69,12 +70,4 @@ function milliseconds(value: unknown): number | undefined {
 function share(part: unknown, whole: unknown): number | undefined {
   const total = number(whole);
   return total ? (number(part) ?? 0) / total : undefined;
-}
-
-type Optional<Value> = { [Key in keyof Value]: Value[Key] | undefined };
-
-/** Leaves out what is not known, as `exactOptionalPropertyTypes` and structured cloning want it. */
-function defined(values: Optional<Required<MediaStatistics>>): MediaStatistics {
-  const known = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as unknown as MediaStatistics;
 }

@@ -1,7 +1,5 @@
 import type { Tone } from '../../ports/media.js';
-
-/** Whose telephone tones are played: most of Europe's (425 Hz), France's (440 Hz) or North America's. */
-export type ToneRegion = 'eu' | 'fr' | 'us';
+import type { ToneRegion } from '../../ports/page-sound.js';
 
 /** One stretch of a tone: frequencies in Hz that sound together, none for silence, and its length in seconds. */
 export interface ToneStep {

@@ -1,8 +1,9 @@
 import type { Tone } from '../../ports/media.js';
+import type { ToneRegion } from '../../ports/page-sound.js';
 import type { AudioGraph } from './audio-graph.js';
 import type { Output, Playback, Sound } from './playback.js';
 import { tonePlan } from './tone-plan.js';
-import type { TonePlan, ToneRegion } from './tone-plan.js';
+import type { TonePlan } from './tone-plan.js';
 import { renderTone, toneSampleRate } from './tone-wave.js';
 
 interface Line {

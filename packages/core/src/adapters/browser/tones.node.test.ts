@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { keyFrequencies, tonePlan } from './tone-plan.js';
-import type { ToneRegion } from './tone-plan.js';
+import type { ToneRegion } from '../../ports/page-sound.js';
 import { renderTone, toneSampleRate } from './tone-wave.js';
 
 /** How strongly one frequency is in a stretch of samples (Goertzel). */
