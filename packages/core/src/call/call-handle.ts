@@ -1,3 +1,4 @@
+import type { AudioLevels, MediaStatistics } from '../ports/media-measurement.js';
 import type { CallId } from './call-state.js';
 
 export interface DeclineOptions {
@@ -40,6 +41,16 @@ export interface CallHandle {
   completeTransfer(): Promise<void>;
   /** Hangs up the consultation and takes this call back. */
   cancelTransfer(): Promise<void>;
+  /**
+   * Reports how loud the call is, 0 to 1, at most 20 times a second, past the state because it changes so fast, until
+   * `signal` aborts or the call ends. Rejects with `media/unsupported` where nothing is measured.
+   */
+  watchLevels(
+    listener: (levels: AudioLevels) => void,
+    options: { readonly signal: AbortSignal },
+  ): Promise<void>;
+  /** Resolves with how the sound travels, or undefined while none does. Rejects with `media/unsupported` where nothing is measured. */
+  statistics(): Promise<MediaStatistics | undefined>;
   /** Removes an ended call from the state before its time. */
   dismiss(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import { sendDtmf } from './dtmf.js';
 import { decline, hangup, heardEnd } from './end.js';
 import { hold, resume } from './hold.js';
 import { heardIncoming } from './incoming.js';
+import { statistics, watchLevels } from './measure.js';
 import { retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
 import { heardOffer, heardOfferAnswered } from './offers.js';
@@ -52,32 +53,44 @@ export function createCalls(env: CallEnvironment): Calls {
   };
 }
 
+/** The members of a handle as functions of the call. */
+type Verbs = {
+  readonly [Verb in Exclude<keyof CallHandle, 'id'>]: (
+    context: CallContext,
+    ...given: Parameters<CallHandle[Verb]>
+  ) => ReturnType<CallHandle[Verb]>;
+};
+
+const verbs: Verbs = {
+  answer: (context) => answer(context),
+  decline,
+  silence,
+  hangup,
+  hold,
+  resume,
+  mute: (context) => setMuted(context, true),
+  unmute: (context) => setMuted(context, false),
+  sendDtmf,
+  transfer,
+  consult,
+  completeTransfer,
+  cancelTransfer,
+  watchLevels,
+  statistics,
+  dismiss,
+};
+
 function createHandle(table: CallTable, id: CallId): CallHandle {
-  async function withCall<Result>(
-    verb: (context: CallContext) => Promise<Result>,
-  ): Promise<Result> {
-    if (table.env.scope.signal.aborted) throw new CadranError('phone/disposed');
-    const context = table.find(id);
-    if (!context) throw new CadranError('call/not-found');
-    return verb(context);
-  }
-  return {
-    id,
-    answer: () => withCall((context) => answer(context)),
-    decline: (options = {}) => withCall((context) => decline(context, options)),
-    silence: () => withCall(silence),
-    hangup: () => withCall(hangup),
-    hold: () => withCall(hold),
-    resume: () => withCall(resume),
-    mute: () => withCall((context) => setMuted(context, true)),
-    unmute: () => withCall((context) => setMuted(context, false)),
-    sendDtmf: (digits, options = {}) => withCall((context) => sendDtmf(context, digits, options)),
-    transfer: (target) => withCall((context) => transfer(context, target)),
-    consult: (target) => withCall((context) => consult(context, target)),
-    completeTransfer: () => withCall(completeTransfer),
-    cancelTransfer: () => withCall(cancelTransfer),
-    dismiss: () => withCall(dismiss),
-  };
+  const bound = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    async (...given: never[]): Promise<unknown> => {
+      if (table.env.scope.signal.aborted) throw new CadranError('phone/disposed');
+      const context = table.find(id);
+      if (!context) throw new CadranError('call/not-found');
+      return (verb as (context: CallContext, ...given: never[]) => unknown)(context, ...given);
+    },
+  ]);
+  return { id, ...Object.fromEntries(bound) } as CallHandle;
 }
 
 /** Whoever rings need not be heard; that they ring is still seen. */
@@ -90,6 +103,21 @@ async function dismiss({ get, table, id }: CallContext): Promise<void> {
   table.remove(id);
 }
 
+/** What a fact does beyond what the reducer makes of it. */
+const hearing: {
+  readonly [Type in SignalingFact['type']]?: (
+    context: CallContext,
+    fact: Extract<SignalingFact, { type: Type }>,
+  ) => void;
+} = {
+  progress: heardProgress,
+  accepted: heardAccepted,
+  offer: heardOffer,
+  'offer-answered': heardOfferAnswered,
+  transfer: heardTransfer,
+  ended: heardEnd,
+};
+
 /** Facts of calls that are gone, or were never let in, are nobody's. */
 function heard(table: CallTable, fact: SignalingFact): void {
   if (fact.type === 'connection') return;
@@ -99,26 +127,8 @@ function heard(table: CallTable, fact: SignalingFact): void {
   }
   const context = table.find(fact.id);
   if (!context) return;
-  switch (fact.type) {
-    case 'progress':
-      heardProgress(context, fact);
-      break;
-    case 'accepted':
-      heardAccepted(context, fact);
-      break;
-    case 'offer':
-      heardOffer(context, fact);
-      break;
-    case 'offer-answered':
-      heardOfferAnswered(context, fact.exchange, fact.sdp);
-      break;
-    case 'transfer':
-      heardTransfer(context, fact);
-      break;
-    case 'ended':
-      heardEnd(context, fact);
-      break;
-    default:
-      context.apply(fact);
-  }
+  const hear = hearing[fact.type] as
+    ((context: CallContext, fact: SignalingFact) => void) | undefined;
+  if (hear) hear(context, fact);
+  else context.apply(fact);
 }

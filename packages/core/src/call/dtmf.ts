@@ -12,7 +12,7 @@ const PAUSE = 2_000;
 export async function sendDtmf(
   context: CallContext,
   digits: string,
-  options: DtmfOptions,
+  options: DtmfOptions = {},
 ): Promise<void> {
   const { env, id } = context;
   const timing = {

@@ -62,7 +62,7 @@ export function failCall(context: CallContext, error: unknown): void {
 export async function hangup(context: CallContext): Promise<void> {
   const call = context.get();
   if (!isLive(call)) return;
-  if (isRingingHere(call)) return decline(context, {});
+  if (isRingingHere(call)) return decline(context);
   const answered = call.status === 'active' || call.direction === 'incoming';
   const reason = answered ? 'hangup' : 'cancelled';
   return endCall(context, { by: 'local', reason });
@@ -71,7 +71,7 @@ export async function hangup(context: CallContext): Promise<void> {
 /** Says 486 or 603 to an incoming call (RFC 3261 §21.4.24, §21.6.2). */
 export async function decline(
   context: CallContext,
-  { as = 'decline' }: DeclineOptions,
+  { as = 'decline' }: DeclineOptions = {},
 ): Promise<void> {
   if (!isRingingHere(context.get())) throw wrongState(context.get().status);
   const busy = as === 'busy';

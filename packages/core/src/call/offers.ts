@@ -9,6 +9,8 @@ interface OfferReceived {
   readonly sdp?: string;
 }
 
+type Answer = Required<OfferReceived>;
+
 /** Milliseconds their ACK with an answer may take: 64*T1 (RFC 3261 §17). */
 const ANSWER_TIME = 32_000;
 
@@ -67,7 +69,7 @@ function offerOurs(context: CallContext, exchange: string) {
   };
 }
 
-export function heardOfferAnswered({ wire }: CallContext, exchange: string, sdp: string): void {
+export function heardOfferAnswered({ wire }: CallContext, { exchange, sdp }: Answer): void {
   wire.awaited.get(exchange)?.resolve(sdp);
 }
 

@@ -87,6 +87,8 @@ function stillCall(id: string, note: Noting): CallHandle {
     consult: note('consult', id),
     completeTransfer: note('completeTransfer', id),
     cancelTransfer: note('cancelTransfer', id),
+    watchLevels: note('watchLevels', id),
+    statistics: note('statistics', id),
     dismiss: note('dismiss', id),
   };
 }

@@ -46,6 +46,8 @@ function refusingCall(id: string, refuse: () => Promise<never>): CallHandle {
     consult: refuse,
     completeTransfer: refuse,
     cancelTransfer: refuse,
+    watchLevels: refuse,
+    statistics: refuse,
     dismiss: refuse,
   };
 }

@@ -1,4 +1,5 @@
 import { CadranError } from '../../kernel/errors.js';
+import type { AudioLevels, MediaStatistics } from '../../ports/media-measurement.js';
 import type { MediaDirection, MediaFact, MediaPort, Tone } from '../../ports/media.js';
 import { fakeSdp } from './fake-sdp.js';
 import { createScript, scriptOf } from './script.js';
@@ -20,6 +21,10 @@ export interface FakeMedia extends MediaPort, FakeScript {
   session(id: string): FakeMediaSession | undefined;
   /** The tone that plays now. */
   readonly tone: Tone | null;
+  /** What `statistics` tells of every call; undefined while nothing flows. */
+  measured: MediaStatistics | undefined;
+  /** Tells whoever watches the levels of a call. */
+  tellLevels(id: string, levels: AudioLevels): void;
   /** What is open: all zero when nothing leaked. */
   readonly open: {
     readonly sessions: number;
@@ -51,19 +56,31 @@ export function createFakeMedia(options: FakeMediaOptions = {}): FakeMedia {
   const bench = createBench(options);
   const { script, sessions, listeners, emit } = bench;
   let playing: Tone | null = null;
+  const watching = new Set<{ id: string; listener: (levels: AudioLevels) => void }>();
 
-  return {
+  const fake: FakeMedia = {
     ...scriptOf(script),
     ...negotiation(bench),
     ...sound(bench),
     emit,
+    measured: undefined,
+    tellLevels(id, levels) {
+      for (const each of [...watching]) if (each.id === id) each.listener(levels);
+    },
+    watchLevels(id, listener, { signal }) {
+      if (signal.aborted) return;
+      const entry = { id, listener };
+      watching.add(entry);
+      signal.addEventListener('abort', () => watching.delete(entry), { once: true });
+    },
+    statistics: (id) => script.perform('statistics', [id], () => fake.measured),
     session: (id) => sessions.get(id),
     get tone() {
       return playing;
     },
     get open() {
       const microphones = [...sessions.values()].filter((each) => each.microphone).length;
-      return { sessions: sessions.size, microphones, listeners: listeners.size };
+      return { sessions: sessions.size, microphones, listeners: listeners.size + watching.size };
     },
     listen(listener, { signal }) {
       if (signal.aborted) return;
@@ -83,6 +100,7 @@ export function createFakeMedia(options: FakeMediaOptions = {}): FakeMedia {
         listeners.clear();
       }),
   };
+  return fake;
 }
 
 /** What all parts of the fake work on. */
