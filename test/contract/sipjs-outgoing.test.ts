@@ -81,7 +81,13 @@ describe('an INVITE of ours', () => {
     wire.reply(request, 183, { headers: reliable, body: description('early') });
     const prack = await wire.next('PRACK');
     assert.equal(prack.header('RAck'), `41 ${request.cseq} INVITE`);
+    // It came again before the PRACK was there: RFC 3262 §4 has that discarded.
+    wire.reply(request, 183, { headers: reliable, body: description('early') });
     wire.reply(prack, 200);
+    wire.reply(request, 180, { headers: [...reliable.slice(0, 2), 'RSeq: 42'] });
+    const next = await wire.next('PRACK');
+    assert.equal(next.header('RAck'), `42 ${request.cseq} INVITE`);
+    wire.reply(next, 200);
   });
 
   test('acknowledges again when the 200 comes again', async () => {
@@ -239,6 +245,24 @@ describe('in our dialog', () => {
     wire.reply(await wire.next('INVITE'), 100);
     assert.equal(await silent, 'signaling/timeout');
     assertSays(await wire.line.next('ended'), { id: 'two', by: 'system' });
+  });
+
+  test('a reliable response to a re-INVITE is acknowledged once', async () => {
+    await wire.dialled();
+    const answered = wire.signaling.reinvite('out', description('again'));
+    const request = await wire.next('INVITE');
+    const reliable = (sequence: number): string[] => ['Require: 100rel', `RSeq: ${sequence}`];
+    wire.reply(request, 183, { headers: reliable(1), body: description('early') });
+    wire.reply(request, 183, { headers: reliable(1), body: description('early') });
+    wire.reply(request, 180, { headers: reliable(2) });
+    for (const sequence of [1, 2]) {
+      const prack = await wire.next('PRACK');
+      assert.equal(prack.header('RAck'), `${sequence} ${request.cseq} INVITE`);
+      wire.reply(prack, 200);
+    }
+    wire.reply(request, 200);
+    await wire.next('ACK');
+    assert.deepEqual(await answered, { sdp: description('early') });
   });
 
   test('a re-INVITE follows the address of its 200', async () => {

@@ -64,6 +64,30 @@ describe('REGISTER', () => {
     });
   }
 
+  for (const [what, headers, route] of [
+    [
+      'the route that the registrar gives',
+      ['Service-Route: <sip:one.test;lr>,"Two" <sip:TWO.test;lr>'],
+      ['<sip:one.test;lr>', '"Two" <sip:two.test;lr>'],
+    ],
+    ['no route that is malformed', ['Service-Route: <sip:one.test;lr>', 'Service-Route: x'], []],
+    [
+      'no route without an end',
+      Array.from({ length: 90 }, (_, at) => `Service-Route: <sip:p${at}.test;lr>`),
+      Array.from({ length: 10 }, (_, at) => `<sip:p${at}.test;lr>`),
+    ],
+  ] as const) {
+    test(`calls take ${what}`, async () => {
+      wire = await Wire.connected();
+      const granted = wire.signaling.register({ expires: 600 });
+      wire.reply(await wire.next('REGISTER'), 200, { headers });
+      await granted;
+      wire.signaling.invite('out', { target: 'sip:bob@cadran.test', sdp: description('a') });
+      const invite = await wire.next('INVITE');
+      assert.deepEqual(invite.headers('Route').join().split(',').filter(Boolean), route);
+    });
+  }
+
   test('asks once more for as long as a 423 wants, and only once', async () => {
     wire = await Wire.connected();
     const refused = codeOf(wire.signaling.register({ expires: 60 }));

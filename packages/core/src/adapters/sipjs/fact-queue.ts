@@ -26,6 +26,8 @@ export class FactQueue {
   }
 
   private deliver(): void {
+    // First, so that not even an error of `onError` stops what follows.
+    this.scheduled = false;
     for (let fact = this.facts.shift(); fact; fact = this.facts.shift()) {
       try {
         this.listener?.(fact);
@@ -33,6 +35,5 @@ export class FactQueue {
         this.onError(error);
       }
     }
-    this.scheduled = false;
   }
 }

@@ -26,6 +26,7 @@ export function sendOffer(
   const outages = host.connection.outages;
   const done = createDeferred<string>();
   let early: string | undefined;
+  let acknowledged: string | undefined;
 
   const fail = (message: IncomingResponseMessage): void => {
     const error = refusedOffer(message, host, outages);
@@ -40,7 +41,9 @@ export function sendOffer(
     {
       onProgress({ message }) {
         const rack = rackHeader(message);
-        if (!rack) return;
+        // It comes again until the PRACK is there (RFC 3262 §4); of a first INVITE sip.js itself lets no copy through.
+        if (!rack || rack === acknowledged) return;
+        acknowledged = rack;
         early ??= descriptionOf(message);
         // sip.js's own `prack` of a re-INVITE is not implemented; the dialog's is.
         dialog.prack(undefined, { extraHeaders: [rack] });

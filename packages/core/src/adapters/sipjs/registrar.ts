@@ -10,7 +10,12 @@ import { parseUri } from './codec/uri.js';
 import { isLocal, outcomeOf } from './end-reason.js';
 import type { LocalContact } from './local-contact.js';
 import { randomToken } from './random-token.js';
-import { grantedExpires, ownContact, shortestExpires } from './registration-response.js';
+import {
+  grantedExpires,
+  ownContact,
+  serviceRoute,
+  shortestExpires,
+} from './registration-response.js';
 import { allowHeader } from './statics.js';
 
 export interface RegistrarOptions {
@@ -59,7 +64,7 @@ export class Registrar {
       const gruu = own?.parameters['pub-gruu'];
       this.options.contact.pubGruu = gruu ? parseUri(gruu.replace(/^"|"$/g, '')) : undefined;
       // RFC 3608 §5: requests outside dialogs go this way from now on.
-      this.options.host.engine.configuration.routeSet = response.getHeaders('Service-Route');
+      this.options.host.engine.configuration.routeSet = serviceRoute(response);
       this.bound = true;
       return { expires: grantedExpires(response, own, asked) };
     });

@@ -1,9 +1,13 @@
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
+import { parseNameAddressList } from './codec/name-address.js';
 
 /** Seconds between which a granted time is believed; timers overflow beyond 24.8 days and fire at once. */
 const shortest = 10;
 const longest = 24 * 24 * 3600;
+
+/** Proxies between us and the registrar's network; more would make every request too large. */
+const mostRoutes = 10;
 
 /**
  * Our binding among those a registrar lists: the one of this device (RFC 5626 §4.1), else with our user, else the only
@@ -26,6 +30,16 @@ export function ownContact(
     contacts.find(sameDevice) ??
     (contacts.length === 1 ? contacts[0] : undefined)
   );
+}
+
+/** The way to the registrar's network (RFC 3608 §5), written anew: it goes into a header of every request. None where it is malformed. */
+export function serviceRoute(response: IncomingResponseMessage): string[] {
+  const routes = response.getHeaders('Service-Route').map(parseNameAddressList);
+  if (routes.some((route) => route === undefined)) return [];
+  return routes
+    .flatMap((route) => route ?? [])
+    .slice(0, mostRoutes)
+    .map(String);
 }
 
 /** Seconds the binding lasts: by its own parameter, else the Expires header, else what we asked for (RFC 3261 §10.3). */

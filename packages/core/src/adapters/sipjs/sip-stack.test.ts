@@ -85,6 +85,20 @@ test('a hundred calls leave nothing behind, and dispose leaves nothing at all', 
   assert.equal(timers(), before);
 });
 
+test('a page that came over https asks no server for ws:', async (context) => {
+  context.after(() => Reflect.deleteProperty(globalThis, 'location'));
+  Object.defineProperty(globalThis, 'location', {
+    value: new URL('https://cadran.test/'),
+    configurable: true,
+  });
+  const stack = new SipStack(options({ servers: ['ws://server.test'] }));
+  const told = new Promise((resolve) => stack.facts.listen(resolve));
+  stack.connect();
+  const connection = { status: 'offline', reason: 'connection/insecure' };
+  assert.deepEqual(await told, { type: 'connection', connection });
+  await stack.dispose();
+});
+
 test('an address that is none is refused at once, and so is a control character in a name', () => {
   const refused = (more: Partial<SipSignalingOptions>): string => {
     try {

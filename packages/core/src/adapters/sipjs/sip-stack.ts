@@ -23,6 +23,7 @@ import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { prepareStatics } from './statics.js';
 import type { Frame } from './transport/frame-kind.js';
+import { isSecurePage } from './transport/server-url.js';
 import { createTransport, type SipTransport } from './transport/transport.js';
 
 /** What we tell that we understand, RFC 3261 §19.2. */
@@ -71,6 +72,7 @@ export class SipStack implements CallHost {
       random: this.random,
       webSocket: options.WebSocket,
       network: options.network,
+      secureContextOnly: isSecurePage(),
       probe: () => probeServer(this.engine),
       onMessage: (frame) => this.receive(frame),
       onState: (connection) => {

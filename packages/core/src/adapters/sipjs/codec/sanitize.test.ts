@@ -3,25 +3,18 @@ import { test } from 'node:test';
 
 import { CadranError } from '../../../kernel/errors.js';
 import { parseNameAddress } from './name-address.js';
-import { escapeQuoted, headerLine, headerValue, quote, wellFormed } from './sanitize.js';
+import { escapeQuoted, headerValue, quote, wellFormed } from './sanitize.js';
 
 const malformed = (error: unknown): boolean =>
   error instanceof CadranError && error.code === 'signaling/malformed';
 
 test('nothing that starts another header gets into one', () => {
   for (const text of ['a\r\nX-Evil: 1', 'a\rb', 'a\nb', 'a\0b', 'a\u001bb', 'a\u007fb']) {
-    for (const write of [
-      headerValue,
-      quote,
-      escapeQuoted,
-      (value: string) => headerLine('X', value),
-    ]) {
+    for (const write of [headerValue, quote, escapeQuoted]) {
       assert.throws(() => write(text), malformed);
     }
   }
-  for (const name of ['', 'X Y', 'X:', 'X\r\nY', 'é'])
-    assert.throws(() => headerLine(name, 'x'), malformed);
-  assert.equal(headerLine('X-A', 'b\tc é'), 'X-A: b\tc é');
+  assert.equal(headerValue('b\tc é'), 'b\tc é');
 });
 
 test('a hostile display name stays a name', () => {

@@ -1,5 +1,4 @@
 import { CadranError } from '../../../kernel/errors.js';
-import { isToken } from './parameters.js';
 
 /** Control characters: CR and LF start a header of their own, the others break parsers. Tab is white space. */
 const control = /[\0-\x08\n-\x1f\x7f]/;
@@ -10,12 +9,6 @@ export function headerValue(text: string): string {
     throw new CadranError('signaling/malformed', { detail: 'control character in a header' });
   }
   return text;
-}
-
-/** One header line for sip.js's `extraHeaders`, which writes them out unseen. Throws `signaling/malformed`. */
-export function headerLine(name: string, value: string): string {
-  if (!isToken(name)) throw new CadranError('signaling/malformed', { detail: 'header name' });
-  return `${name}: ${headerValue(value)}`;
 }
 
 /** Text for the inside of a quoted string, for where sip.js puts the quotes itself (display names). Throws `signaling/malformed`. */

@@ -82,7 +82,6 @@ describe('a URI', () => {
     assert.deepEqual(uri.getHeader('x-a'), ['b']);
     assert.equal(uri.aor, 'bob@example.com');
     assert.equal(parseUri('tel:+33')?.aor, '+33');
-    assert.equal(parseUri('sip:%2331%23@x')?.userText, '#31#');
   });
 
   test('takes from code nothing that would make it another one', () => {

@@ -50,15 +50,6 @@ export class SipUri extends URI {
     super.user = this.host === '' ? safe(value) : escapeUser(value);
   }
 
-  /** The user without escapes, for people and for comparing. */
-  get userText(): string {
-    try {
-      return decodeURIComponent(this.user);
-    } catch {
-      return this.user;
-    }
-  }
-
   override get aor(): string {
     return this.host === '' ? this.user : super.aor;
   }

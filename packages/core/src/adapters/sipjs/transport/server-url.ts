@@ -12,6 +12,12 @@ export interface Server {
 /** Where `ws:` is as good as `wss:`, also to a browser. */
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
+/** Whether the page, or the worker of one, came over https: a browser then opens no `ws:` to other machines. */
+export function isSecurePage(): boolean {
+  const { location } = globalThis as { readonly location?: { readonly protocol: string } };
+  return location?.protocol === 'https:';
+}
+
 /**
  * Reads the URL of a server. Throws `connection/invalid-url` for what is no WebSocket URL or carries a password, and
  * `connection/insecure` for `ws:` to another machine where only secure connections may be made.
