@@ -65,12 +65,16 @@ function failed(context: CallContext, code: ErrorCode): void {
 }
 
 function restart(context: CallContext): void {
-  if (context.env.online()) {
+  const isTried = context.env.online();
+  if (isTried) {
     restartIce(context).catch((error: unknown) => {
       context.env.note('warn', 'sound could not be restarted', error);
     });
   }
-  later(context, REPAIR_TIME, () => giveUp(context));
+  later(context, REPAIR_TIME, () => {
+    if (!isTried || !context.env.online()) restart(context);
+    else failCall(context, new CadranError('media/failed', { detail: 'sound was lost' }));
+  });
 }
 
 function restartIce(context: CallContext): Promise<void> {
@@ -78,11 +82,6 @@ function restartIce(context: CallContext): Promise<void> {
     if (isOver(context) || context.get().media !== 'interrupted') return;
     await renegotiate(context, { heldByUs: context.get().hold !== 'active', iceRestart: true });
   });
-}
-
-function giveUp(context: CallContext): void {
-  if (!context.env.online()) restart(context);
-  else failCall(context, new CadranError('media/failed', { detail: 'sound was lost' }));
 }
 
 /** One step of repair is pending at a time; it ends with the call or when sound is back. */
@@ -105,22 +104,24 @@ function later(context: CallContext, delay: number, step: () => void): void {
  */
 export function refreshCalls(table: CallTable): void {
   for (const context of table.live()) {
-    if (context.get().status !== 'active') continue;
+    const { status, media } = context.get();
+    if (status !== 'active') continue;
+    if (media === 'interrupted') {
+      // What was tried while there was no server, or through the one before, has had no chance.
+      context.wire.cancelRepair?.();
+      restart(context);
+      continue;
+    }
     refresh(context).catch((error: unknown) => {
-      context.env.note(
-        'warn',
-        'a call could not be refreshed after the connection was lost',
-        error,
-      );
+      context.env.note('warn', 'a call could not be refreshed', error);
     });
   }
 }
 
 function refresh(context: CallContext): Promise<void> {
   return context.commands.run(async () => {
-    const { status, hold, media } = context.get();
+    const { status, hold } = context.get();
     if (status !== 'active' || isOver(context)) return;
-    const change = { heldByUs: hold !== 'active', iceRestart: media === 'interrupted' };
-    await renegotiate(context, change);
+    await renegotiate(context, { heldByUs: hold !== 'active' });
   });
 }

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { CadranError } from '../kernel/errors.js';
-import { callOf, connectedCall, createTestPhone, dialledCall, settle } from '../testing.js';
+import {
+  callOf,
+  connectedCall,
+  createFakeMedia,
+  createTestPhone,
+  dialledCall,
+  settle,
+} from '../testing.js';
 import type { TestPhone } from '../testing.js';
 
 const warnings = ({ phone }: TestPhone): string[] =>
@@ -217,6 +224,37 @@ describe('what media says', () => {
 });
 
 describe('after the connection was lost', () => {
+  it('gives the repair of sound its whole time once the server is back', async () => {
+    const test = await createTestPhone({ media: createFakeMedia({ connects: false }) });
+    const id = await connectedCall(test);
+    test.media.emit({ type: 'media', id, status: 'connected' });
+    test.signaling.emit({ type: 'connection', connection: { status: 'reconnecting' } });
+    test.media.emit({ type: 'failed', id, code: 'media/failed' });
+    await test.clock.advance(14_000);
+    test.signaling.emit({ type: 'connection', connection: { status: 'connected' } });
+    await test.clock.advance(14_000);
+    assert.equal(restarts(test), 1);
+    assert.equal(callOf(test, id).status, 'active');
+    await test.clock.advance(1_000);
+    assert.equal(callOf(test, id).ended?.code, 'media/failed');
+  });
+
+  it('does not end a call for sound that nobody has tried to mend yet', async () => {
+    const test = await createTestPhone({ media: createFakeMedia({ connects: false }) });
+    const id = await connectedCall(test);
+    test.media.emit({ type: 'media', id, status: 'connected' });
+    test.signaling.emit({ type: 'connection', connection: { status: 'reconnecting' } });
+    test.media.emit({ type: 'failed', id, code: 'media/failed' });
+    await test.clock.advance(14_000);
+    const registered = test.signaling.holdNext('register');
+    test.signaling.emit({ type: 'connection', connection: { status: 'connected' } });
+    await test.clock.advance(2_000);
+    assert.equal(callOf(test, id).status, 'active');
+    registered();
+    await settle();
+    assert.equal(callOf(test, id).status, 'active');
+  });
+
   it('tells the far side of every call where we are, as held and muted as it was', async () => {
     const test = await createTestPhone();
     const held = await connectedCall(test);

@@ -63,6 +63,36 @@ describe('store', () => {
     assert.equal(heard, 0);
   });
 
+  it('tells every listener of changes in their order, also when one of them makes another', () => {
+    const store = createStore({ count: 0 }, ignore);
+    const heard: [number, number][] = [];
+    store.subscribe(({ count }) => {
+      if (count < 3) store.update(() => ({ count: count + 1 }));
+    });
+    store.subscribe((value, previous) => heard.push([value.count, previous.count]));
+    store.update(() => ({ count: 1 }));
+    assert.deepEqual(heard, [
+      [1, 0],
+      [2, 1],
+      [3, 2],
+    ]);
+  });
+
+  it('goes on telling after whoever hears of bad listeners threw itself', () => {
+    const rethrow = (error: unknown): never => {
+      throw error;
+    };
+    const store = createStore({ count: 0 }, { onListenerError: rethrow });
+    const heard: number[] = [];
+    store.subscribe(({ count }) => {
+      heard.push(count);
+      if (count === 1) throw new Error('bad listener');
+    });
+    assert.throws(() => store.update(() => ({ count: 1 })), /bad listener/);
+    store.update(() => ({ count: 2 }));
+    assert.deepEqual(heard, [1, 2]);
+  });
+
   it('is frozen to the bottom', () => {
     const store = createStore({ list: [{ name: 'a' }] }, ignore);
     assert.throws(() => store.get().list.push({ name: 'b' }), TypeError);

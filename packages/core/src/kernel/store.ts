@@ -30,12 +30,25 @@ export function createStore<Value extends object>(
   let current = freezeDeep(initial);
   const listeners = new Set<(value: Value, previous: Value) => void>();
 
-  function notify(previous: Value): void {
-    const published = current;
+  // A listener may make a change of its own: everybody hears of the one before it first.
+  const changes: [value: Value, previous: Value][] = [];
+  let telling = false;
+
+  function tellChanges(): void {
+    if (telling) return;
+    telling = true;
+    try {
+      for (let change = changes.shift(); change; change = changes.shift()) tell(...change);
+    } finally {
+      telling = false;
+    }
+  }
+
+  function tell(value: Value, previous: Value): void {
     for (const listener of [...listeners]) {
       if (!listeners.has(listener)) continue;
       try {
-        listener(published, previous);
+        listener(value, previous);
       } catch (error) {
         options.onListenerError(error);
       }
@@ -49,7 +62,8 @@ export function createStore<Value extends object>(
       const next = update(previous);
       if (Object.is(next, previous)) return;
       current = freezeDeep(next);
-      notify(previous);
+      changes.push([current, previous]);
+      tellChanges();
     },
     subscribe(listener, { signal } = {}) {
       if (signal?.aborted) return () => undefined;
