@@ -1,5 +1,5 @@
 import type { CallState } from '@cadran/core';
-import { html, nothing, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 import { icon } from '../internal/icon.js';
 import {
@@ -15,7 +15,7 @@ import type { Strings } from '../internal/locale/strings.js';
 import { controlsOf, shortcutKeys, type CallPanel, type CallShortcut } from './call-logic.js';
 
 interface Control {
-  readonly icon: SVGTemplateResult;
+  readonly icon: string;
   /** Under the disc; a part of the name, so that one can say what one sees (WCAG 2.5.3). */
   readonly label: string;
   readonly name?: string;

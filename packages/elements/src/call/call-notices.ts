@@ -1,4 +1,4 @@
-import { html, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
 import { icon } from '../internal/icon.js';
 import {
@@ -13,7 +13,7 @@ import {
 import type { Strings } from '../internal/locale/strings.js';
 import type { CallNotice, Consultation } from './call-logic.js';
 
-const icons: Readonly<Record<CallNotice['kind'], SVGTemplateResult>> = {
+const icons: Readonly<Record<CallNotice['kind'], string>> = {
   muted: iconMicOff,
   waiting: iconPause,
   line: iconWifiOff,

@@ -1,11 +1,5 @@
 import type { DeviceKind, DevicesState } from '@cadran/core';
-import {
-  html,
-  nothing,
-  type CSSResultGroup,
-  type SVGTemplateResult,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 
@@ -27,7 +21,7 @@ import { deviceChoice, deviceName, meterLevel, pickerStage } from './device-pick
 import { devicePickerStyles } from './device-picker.styles.js';
 import { LevelWatch } from './level-watch.js';
 
-const icons: Readonly<Record<DeviceKind, SVGTemplateResult>> = {
+const icons: Readonly<Record<DeviceKind, string>> = {
   microphone: iconMic,
   speaker: iconVolume2,
   ringer: iconBell,

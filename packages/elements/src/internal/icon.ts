@@ -1,8 +1,8 @@
-import { html, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
 /** Draws an icon of `icons.ts` at 1.25 times the text's size. It says nothing: the text or label beside it does. */
-export function icon(content: SVGTemplateResult, name = ''): TemplateResult {
-  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${content}
+export function icon(path: string, name = ''): TemplateResult {
+  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${path}></path>
   </svg>`;
 }

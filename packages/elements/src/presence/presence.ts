@@ -1,10 +1,4 @@
-import {
-  html,
-  nothing,
-  type CSSResultGroup,
-  type SVGTemplateResult,
-  type TemplateResult,
-} from 'lit';
+import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
 import { icon } from '../internal/icon.js';
@@ -23,7 +17,7 @@ import { tokenStyles } from '../internal/tokens.styles.js';
 import { ownPresence, type PresenceStatus } from './presence-logic.js';
 import { presenceStyles } from './presence.styles.js';
 
-const shapes: Readonly<Record<PresenceStatus, SVGTemplateResult | undefined>> = {
+const shapes: Readonly<Record<PresenceStatus, string | undefined>> = {
   available: iconCheck,
   busy: undefined,
   'in-call': iconPhone,
