@@ -87,7 +87,7 @@ function eventsIn(files: readonly SourceFile[]): ReadonlySet<string> {
       const isEvent = ts.isNewExpression(node) && node.expression.getText().endsWith('Event');
       const isIntent =
         ts.isCallExpression(node) &&
-        /^(request[A-Z]|ask[A-Z]|raise|notify)/.test(node.expression.getText());
+        /^(this\.request|request[A-Z]|ask[A-Z]|raise|notify)/.test(node.expression.getText());
       if (!isEvent && !isIntent) return;
       for (const argument of node.arguments ?? []) {
         if (ts.isStringLiteralLike(argument) && argument.text.startsWith('cadran-'))

@@ -8,13 +8,12 @@ import { avatar } from '../internal/avatar.js';
 import { buttonStyles } from '../internal/button.styles.js';
 import { callerOf } from '../internal/caller.js';
 import { isolated } from '../internal/display-text.js';
-import { elapsed } from '../internal/elapsed.js';
 import { keepFocus } from '../internal/focus-keeper.js';
 import { icon } from '../internal/icon.js';
 import { iconArrowLeftRight, iconPhone, iconPlay, iconTriangleAlert } from '../internal/icons.js';
-import { requestIntent } from '../internal/intents.js';
 import { PhoneController } from '../internal/phone-controller.js';
 import { PhoneElement } from '../internal/phone-element.js';
+import { RunningClocks } from '../internal/running-clocks.js';
 import { surfaceStyles } from '../internal/surface.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 import { markedCallId, listedCalls, rowStatus, wayBack } from './call-list-logic.js';
@@ -56,6 +55,7 @@ export class CadranCallList extends PhoneElement {
   constructor() {
     super();
     keepFocus(this);
+    new RunningClocks(this, () => this.locale);
   }
 
   override focus(options?: FocusOptions): void {
@@ -107,7 +107,7 @@ export class CadranCallList extends PhoneElement {
 
   #row(call: CallState): TemplateResult {
     const { words } = this;
-    const { name, initials } = callerOf(call.remote, words);
+    const { name, initials } = callerOf(call.remote, words, this.#calls.home);
     const since = call.activeAt ?? call.startedAt;
     const isCurrent = call.id === this.#marked;
     return html`<li
@@ -120,7 +120,7 @@ export class CadranCallList extends PhoneElement {
         <span part="name" class="name">${isolated(name)}</span>
         <span part="status" class="status">
           <span>${rowStatus(call, words)}</span>
-          <span class="digits" role="timer">${elapsed(since, this.locale)}</span>
+          <span class="digits" role="timer" data-since=${since}></span>
         </span>
       </span>
       ${this.#resumeButton(call, name)}
@@ -156,14 +156,16 @@ export class CadranCallList extends PhoneElement {
   /** The phone puts the call spoken in on hold first; should that be refused, both stay as they are. */
   async #resume(callId: string): Promise<void> {
     const { phone } = this.#calls;
-    if (!phone || !requestIntent(this, 'cadran-hold-request', { callId, hold: false })) return;
-    await this.attempt(() => phone.call(callId).resume());
+    if (!phone) return;
+    await this.request('cadran-hold-request', { callId, hold: false }, () =>
+      phone.call(callId).resume(),
+    );
   }
 
   async #hangUp(callId: string): Promise<void> {
     const { phone } = this.#calls;
-    if (!phone || !requestIntent(this, 'cadran-hangup-request', { callId })) return;
-    await this.attempt(() => phone.call(callId).hangup());
+    if (!phone) return;
+    await this.request('cadran-hangup-request', { callId }, () => phone.call(callId).hangup());
   }
 }
 

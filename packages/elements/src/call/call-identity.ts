@@ -2,9 +2,8 @@ import { isLive, type CallState } from '@cadran/core';
 import { html, nothing, type TemplateResult } from 'lit';
 
 import { avatar } from '../internal/avatar.js';
-import { callerOf } from '../internal/caller.js';
+import type { Caller } from '../internal/caller.js';
 import { isolated } from '../internal/display-text.js';
-import { elapsed } from '../internal/elapsed.js';
 import { icon } from '../internal/icon.js';
 import { iconShieldCheck } from '../internal/icons.js';
 import { clockDuration, spokenDuration } from '../internal/locale/format.js';
@@ -12,8 +11,12 @@ import type { Strings } from '../internal/locale/strings.js';
 import { statusText } from './call-logic.js';
 
 /** Who it is, how the call stands, and for how long. */
-export function identityTemplate(call: CallState, words: Strings, locale: string): TemplateResult {
-  const { name, detail, initials } = callerOf(call.remote, words);
+export function identityTemplate(
+  { name, detail, initials }: Caller,
+  call: CallState,
+  words: Strings,
+  locale: string,
+): TemplateResult {
   const status = statusText(call, words);
   return html`<div class="who">
     <span part="avatar" class="picture">${avatar(initials)}</span>
@@ -49,7 +52,7 @@ function clockTemplate(
   const { activeAt, endedAt } = call;
   if (activeAt === undefined) return nothing;
   if (isLive(call)) {
-    return html`<p part="clock" class="digits" role="timer">${elapsed(activeAt, locale)}</p>`;
+    return html`<p part="clock" class="digits" role="timer" data-since=${activeAt}></p>`;
   }
   const lasted = (endedAt ?? activeAt) - activeAt;
   return html`<p part="clock" class="digits">

@@ -82,7 +82,11 @@ export interface Consultation {
   readonly canComplete: boolean;
 }
 
-export function consultationOf([call, related]: Shown, words: Strings): Consultation | undefined {
+export function consultationOf(
+  [call, related]: Shown,
+  words: Strings,
+  home?: string,
+): Consultation | undefined {
   const [subject, asked] = call?.consultationFor === undefined ? [call, related] : [related, call];
   if (!subject || subject.transfer?.status !== 'consulting' || !isLive(subject)) return undefined;
   const notice: CallNotice =
@@ -90,12 +94,12 @@ export function consultationOf([call, related]: Shown, words: Strings): Consulta
       ? {
           kind: 'transferring',
           text: words['transfer/consulting'](
-            asked ? callerOf(asked.remote, words).name : displayText(subject.transfer.target),
+            asked ? callerOf(asked.remote, words, home).name : displayText(subject.transfer.target),
           ),
         }
       : {
           kind: 'waiting',
-          text: words.waitsMeanwhile(callerOf(subject.remote, words).name),
+          text: words.waitsMeanwhile(callerOf(subject.remote, words, home).name),
         };
   return { subject: subject.id, notice, canComplete: asked?.status === 'active' };
 }

@@ -7,9 +7,9 @@ import { buttonStyles } from '../internal/button.styles.js';
 import { callerOf } from '../internal/caller.js';
 import { fieldStyles } from '../internal/field.styles.js';
 import { keepFocus } from '../internal/focus-keeper.js';
-import { requestIntent } from '../internal/intents.js';
 import { PhoneController } from '../internal/phone-controller.js';
 import { PhoneElement } from '../internal/phone-element.js';
+import { RunningClocks } from '../internal/running-clocks.js';
 import { surfaceStyles } from '../internal/surface.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 import { controlsTemplate } from './call-controls.js';
@@ -91,6 +91,7 @@ export class CadranCall extends PhoneElement {
   constructor() {
     super();
     keepFocus(this);
+    new RunningClocks(this, () => this.locale);
   }
 
   /** Focuses the window itself; the keys work from there. */
@@ -123,16 +124,17 @@ export class CadranCall extends PhoneElement {
     const { words, locale } = this;
     const call = this.#call;
     if (!call) return nothing;
+    const caller = callerOf(call.remote, words, this.#shown.home);
     return html`<section
       part="base"
       class="base surface"
       lang=${locale}
       tabindex="-1"
-      aria-label=${words.callWith(callerOf(call.remote, words).name)}
+      aria-label=${words.callWith(caller.name)}
       @keydown=${this.#onKeydown}
     >
       <div class="stage">
-        ${identityTemplate(call, words, locale)}
+        ${identityTemplate(caller, call, words, locale)}
         <div class="notices" role="status">${this.#notices()}</div>
         ${this.#panel(call.id)}
       </div>
@@ -165,7 +167,7 @@ export class CadranCall extends PhoneElement {
     const shown = this.#shown.value;
     if (!shown) return nothing;
     const failure = this.failure && !this.panel ? words[this.failure] : undefined;
-    const consultation = consultationOf(shown, words);
+    const consultation = consultationOf(shown, words, this.#shown.home);
     const room = consultation ? 1 : 2;
     return [
       callNotices(shown, failure, words).slice(0, room).map(noticeTemplate),
@@ -237,18 +239,19 @@ export class CadranCall extends PhoneElement {
 
   async #hold({ id, hold }: CallState): Promise<void> {
     const { phone } = this.#shown;
+    const call = phone?.call(id);
     const isHeld = hold === 'held';
-    if (!requestIntent(this, 'cadran-hold-request', { callId: id, hold: !isHeld })) return;
-    await this.attempt(async () => (isHeld ? phone?.call(id).resume() : phone?.call(id).hold()));
+    await this.request('cadran-hold-request', { callId: id, hold: !isHeld }, async () =>
+      isHeld ? call?.resume() : call?.hold(),
+    );
   }
 
   async #transfer(target: string, kind: 'blind' | 'attended'): Promise<void> {
     const { phone } = this.#shown;
     const callId = this.#lastId;
     if (!phone || callId === undefined) return;
-    if (!requestIntent(this, 'cadran-transfer-request', { callId, target, kind })) return;
     const call = phone.call(callId);
-    await this.attempt<unknown>(() =>
+    await this.request('cadran-transfer-request', { callId, target, kind }, () =>
       kind === 'blind' ? call.transfer(target) : call.consult(target),
     );
   }
@@ -257,8 +260,7 @@ export class CadranCall extends PhoneElement {
     const { phone } = this.#shown;
     const callId = this.#lastId;
     if (!phone || callId === undefined) return;
-    if (!requestIntent(this, 'cadran-answer-request', { callId })) return;
-    await this.attempt(() => phone.call(callId).answer());
+    await this.request('cadran-answer-request', { callId }, () => phone.call(callId).answer());
   }
 
   /** Declines, cancels, hangs up, or puts away a call that is over: whatever ends it now. */
@@ -268,20 +270,17 @@ export class CadranCall extends PhoneElement {
     if (!phone || !call) return;
     const callId = call.id;
     if (!isLive(call)) return this.#command(callId, 'dismiss');
-    if (isRingingHere(call)) {
-      if (!requestIntent(this, 'cadran-decline-request', { callId })) return;
-      await this.attempt(() => phone.call(callId).decline());
-    } else {
-      if (!requestIntent(this, 'cadran-hangup-request', { callId })) return;
-      await this.attempt(() => phone.call(callId).hangup());
-    }
+    const handle = phone.call(callId);
+    await (isRingingHere(call)
+      ? this.request('cadran-decline-request', { callId }, () => handle.decline())
+      : this.request('cadran-hangup-request', { callId }, () => handle.hangup()));
   }
 
   async #callAgain(): Promise<void> {
     const { phone } = this.#shown;
     const target = this.#call?.remote.uri;
-    if (!phone || !target || !requestIntent(this, 'cadran-dial-request', { target })) return;
-    await this.attempt(() => phone.dial(target));
+    if (!phone || !target) return;
+    await this.request('cadran-dial-request', { target }, () => phone.dial(target));
   }
 }
 

@@ -182,7 +182,7 @@ export class CadranDialpad extends DiallingElement {
     if (problem) return problemTemplate(words, problem);
     if (!this.#isSendingTones) return bestMatchTemplate(view, this.#suggestionHandlers);
     const call = this.#call.value;
-    return html`${call ? words.tonesTo(isolatedString(remoteName(call.remote))) : words['call/not-found']}`;
+    return html`${call ? words.tonesTo(isolatedString(remoteName(call.remote, this.#call.home))) : words['call/not-found']}`;
   }
 
   readonly #eraseHandlers: PressHandlers = {

@@ -2,7 +2,7 @@ import type { CallState } from '@cadran/core';
 import { html, nothing, type TemplateResult } from 'lit';
 
 import { avatar } from '../internal/avatar.js';
-import { callerOf } from '../internal/caller.js';
+import type { Caller } from '../internal/caller.js';
 import { isolated } from '../internal/display-text.js';
 import { icon } from '../internal/icon.js';
 import {
@@ -25,10 +25,15 @@ export interface CardHandlers {
 /** One call that rings: who, and what can be done about it. */
 export function arrivalCard(
   call: CallState,
-  { words, isInCall, notices }: { words: Strings; isInCall: boolean; notices: unknown },
+  {
+    caller,
+    words,
+    isInCall,
+    notices,
+  }: { caller: Caller; words: Strings; isInCall: boolean; notices: unknown },
   handlers: CardHandlers,
 ): TemplateResult {
-  const { name, detail, initials } = callerOf(call.remote, words);
+  const { name, detail, initials } = caller;
   return html`<div
     part="card"
     class=${call.silenced ? 'card raised silenced' : 'card raised'}
@@ -63,7 +68,7 @@ export function arrivalCard(
         ${icon(iconBellOff)}
       </button>
     </div>
-    <div class="notices">${notices}</div>
+    <div class="notices" role="status">${notices}</div>
     ${actionsTemplate(call, { words, isInCall }, handlers)}
   </div>`;
 }
@@ -132,8 +137,12 @@ function declineMenu(call: CallState, words: Strings, { onDecline }: CardHandler
 }
 
 /** A call that rang in vain: whose, and why it stopped. */
-export function overCard(call: CallState, words: Strings, onDismiss: () => void): TemplateResult {
-  const { name, detail } = callerOf(call.remote, words);
+export function overCard(
+  call: CallState,
+  { name, detail }: Caller,
+  words: Strings,
+  onDismiss: () => void,
+): TemplateResult {
   return html`<div part="card" class="card raised over">
     <div class="head">
       <span class="picture missed">${icon(iconPhoneMissed)}</span>

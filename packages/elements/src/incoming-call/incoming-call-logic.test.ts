@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import type { CallState, PhoneState } from '@cadran/core';
 
+import { callerOf } from '../internal/caller.js';
 import { en } from '../internal/locale/en.js';
 import { fr } from '../internal/locale/fr.js';
 import { callers, storyCall, withCalls } from '../internal/story-calls.js';
@@ -58,11 +59,11 @@ test('what stands in the way', () => {
 test('the announcement says who, whether that is proven, and how to get there', () => {
   const call = { ...ringing, remote: callers.carol };
   assert.equal(
-    announcement(call, en, 'F8'),
+    announcement(callerOf(call.remote, en), call, en, 'F8'),
     'Incoming call from Carol Nguyen, +33 1 45 67 12 03. Verified caller. Press F8 to go to the call.',
   );
   assert.equal(
-    announcement(ringing, fr, undefined),
+    announcement(callerOf(ringing.remote, fr), ringing, fr, undefined),
     'Appel entrant de Bob Durand, 1002. Appelant non vérifié.',
   );
 });

@@ -8,7 +8,7 @@ import {
   type PhoneState,
 } from '@cadran/core';
 
-import { callerOf } from '../internal/caller.js';
+import type { Caller } from '../internal/caller.js';
 import type { Strings } from '../internal/locale/strings.js';
 
 export interface Arrivals {
@@ -69,10 +69,14 @@ function microphoneProblem({ devices }: PhoneState): ErrorCode | undefined {
 }
 
 /** What is said when it rings: who, whether that is proven, and how to get there. */
-export function announcement(call: CallState, words: Strings, keys: string | undefined): string {
-  const { name, detail } = callerOf(call.remote, words);
+export function announcement(
+  { name, detail }: Caller,
+  { remote }: CallState,
+  words: Strings,
+  keys: string | undefined,
+): string {
   const who = [words.incomingFrom(name), detail].filter(Boolean).join(', ');
-  const proof = call.remote.verified ? words.verifiedCaller : words.unverifiedCaller;
+  const proof = remote.verified ? words.verifiedCaller : words.unverifiedCaller;
   const way = keys === undefined ? '' : ` ${words.goToCallWith(keys)}`;
   return `${who}. ${proof}.${way}`;
 }

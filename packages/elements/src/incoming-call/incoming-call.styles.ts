@@ -110,13 +110,14 @@ export const incomingCallStyles: CSSResult = css`
     color: var(--_muted);
   }
 
-  .notices:empty {
-    display: none;
-  }
-
   .notices {
     display: grid;
     gap: calc(var(--_space) * 2);
+  }
+
+  /* A live region is there before its text; while it has none it takes no room. */
+  .notices:empty {
+    margin-block-end: calc(var(--_space) * -4);
   }
 
   .notice {

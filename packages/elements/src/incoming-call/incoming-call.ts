@@ -5,11 +5,10 @@ import { repeat } from 'lit/directives/repeat.js';
 
 import { avatarStyles } from '../internal/avatar.styles.js';
 import { buttonStyles } from '../internal/button.styles.js';
-import { callerOf } from '../internal/caller.js';
+import { callerOf, type Caller } from '../internal/caller.js';
 import { keepFocus } from '../internal/focus-keeper.js';
 import { icon } from '../internal/icon.js';
 import { iconMicOff, iconTriangleAlert, iconVolumeX } from '../internal/icons.js';
-import { requestIntent } from '../internal/intents.js';
 import { PhoneController } from '../internal/phone-controller.js';
 import { PhoneElement } from '../internal/phone-element.js';
 import { isShortcut, parseShortcut, shortcutText } from '../internal/shortcut.js';
@@ -125,7 +124,9 @@ export class CadranIncomingCall extends PhoneElement {
     this.#spokenOf = new Set(ringing.map(({ id }) => id));
     const region = this.renderRoot.querySelector('[role="alert"]');
     if (!region || (!last && ringing.length > 0)) return;
-    region.textContent = last ? announcement(last, this.words, this.#keys) : '';
+    region.textContent = last
+      ? announcement(this.#callerOf(last), last, this.words, this.#keys)
+      : '';
   }
 
   override render(): TemplateResult {
@@ -138,7 +139,7 @@ export class CadranIncomingCall extends PhoneElement {
           (call, index) => this.#card(call, index === 0),
         )}
         <div class="past" role="status">
-          ${over.map((call) => overCard(call, this.words, () => void this.#dismiss(call.id)))}
+          ${over.map((call) => overCard(call, this.#callerOf(call), this.words, () => void this.#dismiss(call.id)))}
         </div>
       </div>`;
   }
@@ -155,8 +156,12 @@ export class CadranIncomingCall extends PhoneElement {
   get #signal(): Signal | undefined {
     const call = this.#shown.ringing.at(-1);
     if (!call || this.quietTab) return undefined;
-    const { name, detail = '' } = callerOf(call.remote, this.words);
+    const { name, detail = '' } = this.#callerOf(call);
     return { id: call.id, title: this.words.incomingFrom(name), detail };
+  }
+
+  #callerOf({ remote }: CallState): Caller {
+    return callerOf(remote, this.words, this.#arrivals.home);
   }
 
   #card(call: CallState, isFirst: boolean): TemplateResult {
@@ -164,7 +169,12 @@ export class CadranIncomingCall extends PhoneElement {
     const { isInCall } = this.#shown;
     return arrivalCard(
       call,
-      { words, isInCall, notices: isFirst ? this.#notices() : nothing },
+      {
+        caller: this.#callerOf(call),
+        words,
+        isInCall,
+        notices: isFirst ? this.#notices() : nothing,
+      },
       {
         onAnswer: (event) => void this.#answer(event, call.id),
         onDecline: (event, as) => void this.#decline(event, call.id, as),
@@ -181,7 +191,7 @@ export class CadranIncomingCall extends PhoneElement {
     return [
       told === undefined
         ? nothing
-        : html`<p part="notice" class="notice" role="status">
+        : html`<p part="notice" class="notice">
             ${icon(isMicrophone ? iconMicOff : iconTriangleAlert)}<span>${words[told]}</span>
           </p>`,
       isSoundBlocked
@@ -234,15 +244,15 @@ export class CadranIncomingCall extends PhoneElement {
   async #answer(event: MouseEvent, callId: CallId): Promise<void> {
     const { phone } = this.#arrivals;
     if (!phone || isMisclick(event, this.#shownAt)) return;
-    if (!requestIntent(this, 'cadran-answer-request', { callId })) return;
-    await this.attempt(() => phone.call(callId).answer());
+    await this.request('cadran-answer-request', { callId }, () => phone.call(callId).answer());
   }
 
   async #decline(event: MouseEvent, callId: CallId, as: 'busy' | 'decline'): Promise<void> {
     const { phone } = this.#arrivals;
     if (!phone || isMisclick(event, this.#shownAt)) return;
-    if (!requestIntent(this, 'cadran-decline-request', { callId })) return;
-    await this.attempt(() => phone.call(callId).decline({ as }));
+    await this.request('cadran-decline-request', { callId }, () =>
+      phone.call(callId).decline({ as }),
+    );
   }
 
   async #unlock(): Promise<void> {

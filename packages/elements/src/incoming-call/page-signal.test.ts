@@ -35,6 +35,7 @@ const icons = (): number => document.querySelectorAll('link[rel="icon"]').length
 describe('while its tab is hidden, cadran-incoming-call', () => {
   beforeEach(async () => {
     document.title = 'Intranet';
+    see('visible');
     await draw();
   });
   afterEach(() => {

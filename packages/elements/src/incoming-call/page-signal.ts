@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+import { iconPhone } from '../internal/icons.js';
+
 /** What a hidden tab shows of a call. */
 export interface Signal {
   /** Names the call, so that two elements show one notification. */
@@ -11,7 +13,7 @@ export interface Signal {
 /** A telephone on green, as the tab's icon. Drawn here: nothing is fetched. */
 const badge =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><circle cx='16' cy='16' r='16' fill='%23147a3d'/>" +
-  "<path transform='translate(6 6) scale(.83)' fill='%23fff' d='M13.8 16.6a1 1 0 0 0 1.2-.3l.4-.5A2 2 0 0 1 17 15h3a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2A18 18 0 0 1 2 4a2 2 0 0 1 2-2h3a2 2 0 0 1 2 2v3a2 2 0 0 1-.8 1.6l-.5.4a1 1 0 0 0-.3 1.2 14 14 0 0 0 6.4 6.4'/></svg>";
+  `<path transform='translate(6 6) scale(.83)' fill='%23fff' d='${iconPhone}'/></svg>`;
 
 /** While the page cannot be seen, the tab says it: by its title, its icon and, where that was allowed before, a notification. */
 export class PageSignal implements ReactiveController {
@@ -79,13 +81,29 @@ function signalByTitle(document: Document, title: string): () => void {
   };
 }
 
+/** A policy without `img-src data:` refuses the badge. It is told of one only, not of every call. */
+const refusals = new WeakSet<Document>();
+
+function watchRefusal(document: Document): () => void {
+  const listener = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent): void => {
+    if (blockedURI === 'data' && effectiveDirective === 'img-src') refusals.add(document);
+  };
+  document.addEventListener('securitypolicyviolation', listener);
+  return () => document.removeEventListener('securitypolicyviolation', listener);
+}
+
 function signalByIcon(document: Document): () => void {
+  if (refusals.has(document)) return () => undefined;
+  const stopWatching = watchRefusal(document);
   const link = document.createElement('link');
   link.rel = 'icon';
   link.type = 'image/svg+xml';
   link.href = badge;
   document.head.append(link);
-  return () => link.remove();
+  return () => {
+    stopWatching();
+    link.remove();
+  };
 }
 
 function signalByNotification({ id, title, detail }: Signal, onOpen: () => void): () => void {

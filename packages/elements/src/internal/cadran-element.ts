@@ -18,11 +18,6 @@ export abstract class CadranElement extends LitElement {
     return this.#language.locale;
   }
 
-  /** True where the text runs from right to left. */
-  protected get isRightToLeft(): boolean {
-    return getComputedStyle(this).direction === 'rtl';
-  }
-
   /** Turns states on and off for `:state()`; those not named stay. */
   protected setStates(states: Readonly<Record<string, boolean>>): void {
     for (const [name, on] of Object.entries(states)) {

@@ -5,6 +5,7 @@ import type { RemoteParty } from '@cadran/core';
 
 import { callerOf } from './caller.js';
 import { en } from './locale/en.js';
+import { domainOf } from './remote-name.js';
 
 const caller = (remote: Partial<RemoteParty>): ReturnType<typeof callerOf> =>
   callerOf({ uri: 'sip:1002@cadran.test', verified: false, ...remote }, en);
@@ -26,6 +27,16 @@ test('without a name the number stands alone, grouped', () => {
     initials: '',
   });
   assert.equal(caller({ displayName: '1002', number: '1002' }).detail, undefined);
+});
+
+test('somebody of our own domain is known by the user alone', () => {
+  const shown = (uri: string): string =>
+    callerOf({ uri, verified: false }, en, domainOf('sip:alice@Cadran.test;transport=ws')).name;
+  assert.equal(shown('sip:bob@cadran.test'), 'bob');
+  assert.equal(shown('sip:bob@CADRAN.test'), 'bob');
+  assert.equal(shown('sip:bob@elsewhere.test'), 'bob@elsewhere.test');
+  assert.equal(shown('sip:bob@elsewhere.test@cadran.test'), 'bob@elsewhere.test@cadran.test');
+  assert.equal(shown('sip:cadran.test'), 'cadran.test');
 });
 
 test('a withheld number is no address to show (RFC 3323 §4.1.1.3)', () => {

@@ -15,9 +15,10 @@ export interface Caller {
   readonly initials: string;
 }
 
-export function callerOf(remote: RemoteParty, words: Strings): Caller {
+/** `home` is the domain of our own line. */
+export function callerOf(remote: RemoteParty, words: Strings, home?: string): Caller {
   const name = displayText(remote.displayName ?? '');
-  const address = remoteAddress(remote);
+  const address = remoteAddress(remote, home);
   // `anonymous.invalid` is how SIP withholds a number (RFC 3323 §4.1.1.3).
   const shown = /[@.]invalid$/.test(address) ? '' : groupTarget(address);
   const isNamed = name !== '' && name !== address;

@@ -1,6 +1,7 @@
 import type { Phone, PhoneState } from '@cadran/core';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+import { domainOf } from './remote-name.js';
 import { findPhone, watchLines, type PhoneSeeker } from './phone-lookup.js';
 
 /** Finds the host's phone and renders the host when what `select` takes from its state changes, and only then. */
@@ -19,6 +20,11 @@ export class PhoneController<Value> implements ReactiveController {
     this.#host = host;
     this.#select = select;
     host.addController(this);
+  }
+
+  /** The domain of our own line: its users need no `@`. */
+  get home(): string {
+    return domainOf(this.phone?.state.get().account.uri ?? '');
   }
 
   hostConnected(): void {

@@ -2,6 +2,7 @@ import type { ErrorCode, Phone } from '@cadran/core';
 import { property, state } from 'lit/decorators.js';
 
 import { CadranElement } from './cadran-element.js';
+import { requestIntent, type IntentDetails } from './intents.js';
 import type { Strings } from './locale/strings.js';
 
 /** An element that shows or commands a phone. Its PhoneController finds which. */
@@ -24,6 +25,15 @@ export abstract class PhoneElement extends CadranElement {
       this.failure = codeOf(error, this.words);
       return undefined;
     }
+  }
+
+  /** Asks the page for leave, then gives the command. */
+  protected async request<Name extends keyof IntentDetails>(
+    name: Name,
+    detail: IntentDetails[Name],
+    command: () => Promise<unknown>,
+  ): Promise<void> {
+    if (requestIntent(this, name, detail)) await this.attempt(command);
   }
 }
 
