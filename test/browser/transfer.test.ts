@@ -48,7 +48,7 @@ describe('a transfer', () => {
     await speaksWithBob(alice, bob);
     await namesForTransfer(alice, 'carol');
     await alice.click('Transfer now');
-    await carol.reads('Bob Durand');
+    await carol.isCalledBy('Bob Durand');
     await alice.reads('carol is ringing');
     await carol.respond('Answer');
     await alice.reads('Transferred to carol');
@@ -65,7 +65,7 @@ describe('a transfer', () => {
     await speaksWithBob(alice, bob);
     await namesForTransfer(alice, 'carol');
     await alice.click('Ask first');
-    await carol.reads('Alice Martin');
+    await carol.isCalledBy('Alice Martin');
     await carol.respond('Answer');
     await hearEachOther(alice, carol);
     await alice.reads('bob@cadran.test is on hold meanwhile');
@@ -128,7 +128,7 @@ test('a second caller: the first waits, changes places, and stays when the secon
   await bob.respond('Answer');
   await isActive(alice);
   await carol.click('Call Alice');
-  await alice.reads('Carol Nguyen');
+  await alice.isCalledBy('Carol Nguyen');
   await alice.respond('Hold and answer');
   await bob.reads('put you on hold');
   await hearEachOther(alice, carol);
@@ -154,7 +154,7 @@ test('of two windows one answers, and the other has missed nothing', async () =>
   const alice = await stage.signIn();
   const [office, home] = [await stage.signIn({ as: 'bob' }), await stage.signIn({ as: 'bob' })];
   await alice.click('Call Bob');
-  await home.reads('Alice Martin');
+  await home.isCalledBy('Alice Martin');
   await office.respond('Answer');
   await home.readsInBothLanguages('ended/answered-elsewhere');
   const state = await home.state();

@@ -38,7 +38,7 @@ describe('two people at the demo', () => {
   test('call each other with sound both ways, hold, come back and hang up', async () => {
     const { alice, bob } = await meet();
     await alice.click('Call Bob');
-    await bob.reads('Alice Martin');
+    await bob.isCalledBy('Alice Martin');
     await bob.respond('Answer');
     await alice.until((state) => state.calls[state.order[0] ?? '']?.status === 'active');
     await Promise.all([hearSound(alice.page), hearSound(bob.page)]);

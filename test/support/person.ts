@@ -29,15 +29,19 @@ export class Person {
   readonly page: Page;
   readonly #context: BrowserContext;
   /** Whatever the page complained about: nothing, in a good test. */
-  readonly complaints: string[] = [];
+  get complaints(): string[] {
+    return [...this.#complaints];
+  }
+
+  readonly #complaints = new Set<string>();
 
   private constructor(page: Page, context: BrowserContext, expected?: RegExp) {
     this.page = page;
     this.#context = context;
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('pageerror', (error) => this.#complaints.add(String(error)));
     page.on('console', (message) => {
       const isComplaint = message.type() === 'error' || message.type() === 'warn';
-      if (isComplaint && !expected?.test(message.text())) this.complaints.push(message.text());
+      if (isComplaint && !expected?.test(message.text())) this.#complaints.add(message.text());
     });
   }
 
@@ -80,6 +84,16 @@ export class Person {
   /** Resolves once the page shows that text. */
   async reads(text: string): Promise<void> {
     await eventually(() => this.#find('text', text), `nowhere reads ${text}`);
+  }
+
+  /** Resolves once it rings here, and says who calls. */
+  async isCalledBy(name: string): Promise<void> {
+    await this.until(({ calls }) =>
+      Object.values(calls).some(
+        ({ status, remote }) => status === 'ringing' && remote.displayName === name,
+      ),
+    );
+    await this.reads(name);
   }
 
   /** Whether the page shows that text now. */
