@@ -36,119 +36,119 @@ export function createRegistration(options: RegistrationOptions): Registration {
 }
 
 class RegistrationKeeper implements Registration {
-  private readonly options: RegistrationOptions;
-  private wanted: boolean;
-  private connected = false;
-  private failures = 0;
+  readonly #options: RegistrationOptions;
+  #wanted: boolean;
+  #connected = false;
+  #failures = 0;
   /** Counts connections: what an exchange on an earlier one brings is of no use any more. */
-  private line = 0;
-  private running: Promise<undefined> | undefined;
-  private cancelNext: () => void = () => undefined;
+  #line = 0;
+  #running: Promise<undefined> | undefined;
+  #cancelNext: () => void = () => undefined;
 
   constructor(options: RegistrationOptions) {
-    this.options = options;
-    this.wanted = options.automatic;
+    this.#options = options;
+    this.#wanted = options.automatic;
   }
 
   async heard({ status, reason }: ConnectionState): Promise<void> {
-    const before = this.connected;
-    this.connected = status === 'connected';
-    if (!this.connected) this.lost(reason);
-    else if (!before && this.wanted) await this.attempt().catch(() => undefined);
+    const before = this.#connected;
+    this.#connected = status === 'connected';
+    if (!this.#connected) this.#lost(reason);
+    else if (!before && this.#wanted) await this.#attempt().catch(() => undefined);
   }
 
   async register(): Promise<void> {
-    this.wanted = true;
-    this.failures = 0;
-    if (!this.connected) throw new CadranError('connection/offline', { retryable: true });
-    await this.attempt();
+    this.#wanted = true;
+    this.#failures = 0;
+    if (!this.#connected) throw new CadranError('connection/offline', { retryable: true });
+    await this.#attempt();
   }
 
   async unregister(): Promise<void> {
     this.stop();
-    await this.running?.catch(() => undefined);
-    await this.options.signaling.unregister();
-    this.publish({ status: 'unregistered' });
+    await this.#running?.catch(() => undefined);
+    await this.#options.signaling.unregister();
+    this.#publish({ status: 'unregistered' });
   }
 
   stop(): void {
-    this.wanted = false;
-    this.cancelNext();
+    this.#wanted = false;
+    this.#cancelNext();
   }
 
   /** One exchange at a time, shared by all who ask for one. */
-  private attempt(): Promise<undefined> {
-    if (this.running) return this.running;
+  #attempt(): Promise<undefined> {
+    if (this.#running) return this.#running;
     // Known to be running before anybody hears of it: a listener may ask for a registration, too.
     const outcome = createDeferred<undefined>();
-    this.running = outcome.promise;
-    this.exchange(this.line).then(() => outcome.resolve(undefined), outcome.reject);
+    this.#running = outcome.promise;
+    this.#exchange(this.#line).then(() => outcome.resolve(undefined), outcome.reject);
     return outcome.promise;
   }
 
-  private async exchange(line: number): Promise<void> {
-    const { signaling, expires, state } = this.options;
-    this.cancelNext();
+  async #exchange(line: number): Promise<void> {
+    const { signaling, expires, state } = this.#options;
+    this.#cancelNext();
     const { status, expiresAt } = state.get().registration;
     const refreshing = status === 'registered' && expiresAt !== undefined;
-    this.publish(refreshing ? { status: 'refreshing', expiresAt } : { status: 'registering' });
+    this.#publish(refreshing ? { status: 'refreshing', expiresAt } : { status: 'registering' });
     try {
       const granted = await signaling.register({ expires });
-      if (this.isOver(line)) this.registered(granted.expires);
+      if (this.#isOver(line)) this.#registered(granted.expires);
     } catch (error) {
       const coded = toCadranError(error, 'registration/rejected');
-      this.options.note('warn', 'registration failed', coded);
-      if (this.isOver(line)) this.failed(coded);
+      this.#options.note('warn', 'registration failed', coded);
+      if (this.#isOver(line)) this.#failed(coded);
       throw coded;
     }
   }
 
   /** Makes room for the next exchange before the outcome of this one is told; true when anybody still cares for it. */
-  private isOver(line: number): boolean {
-    if (line !== this.line) return false;
-    this.running = undefined;
-    return this.wanted;
+  #isOver(line: number): boolean {
+    if (line !== this.#line) return false;
+    this.#running = undefined;
+    return this.#wanted;
   }
 
-  private registered(seconds: number): void {
-    const { clock, random } = this.options;
-    this.failures = 0;
-    this.publish({ status: 'registered', expiresAt: clock.now() + seconds * 1_000 });
+  #registered(seconds: number): void {
+    const { clock, random } = this.#options;
+    this.#failures = 0;
+    this.#publish({ status: 'registered', expiresAt: clock.now() + seconds * 1_000 });
     // Spread, so that a thousand phones that came back together do not stay together.
-    this.next(seconds * 1_000 * between(random, 0.5, 0.9));
+    this.#next(seconds * 1_000 * between(random, 0.5, 0.9));
   }
 
-  private failed(error: CadranError): void {
+  #failed(error: CadranError): void {
     const { code, sip } = error;
-    this.failures += 1;
-    const delay = retryDelay(error, this.failures, this.options.random);
+    this.#failures += 1;
+    const delay = retryDelay(error, this.#failures, this.#options.random);
     const failure: RegistrationFailure = {
       code,
       ...(sip ? { sip: { ...sip } } : {}),
-      ...(delay === undefined ? {} : { retryAt: this.next(delay) }),
+      ...(delay === undefined ? {} : { retryAt: this.#next(delay) }),
     };
-    this.publish({ status: 'failed', failure });
+    this.#publish({ status: 'failed', failure });
   }
 
-  private lost(reason: ConnectionState['reason']): void {
-    this.cancelNext();
-    this.line += 1;
-    this.running = undefined;
-    if (reason && this.wanted) this.publish({ status: 'failed', failure: { code: reason } });
-    else if (this.options.state.get().registration.status !== 'unregistered') {
-      this.publish({ status: 'unregistered' });
+  #lost(reason: ConnectionState['reason']): void {
+    this.#cancelNext();
+    this.#line += 1;
+    this.#running = undefined;
+    if (reason && this.#wanted) this.#publish({ status: 'failed', failure: { code: reason } });
+    else if (this.#options.state.get().registration.status !== 'unregistered') {
+      this.#publish({ status: 'unregistered' });
     }
   }
 
   /** Tries again after `delay` milliseconds; returns when that is. */
-  private next(delay: number): number {
-    const { clock } = this.options;
-    this.cancelNext();
-    this.cancelNext = clock.schedule(() => void this.attempt().catch(() => undefined), delay);
+  #next(delay: number): number {
+    const { clock } = this.#options;
+    this.#cancelNext();
+    this.#cancelNext = clock.schedule(() => void this.#attempt().catch(() => undefined), delay);
     return clock.now() + delay;
   }
 
-  private publish(registration: RegistrationState): void {
-    this.options.state.update((state) => ({ ...state, registration }));
+  #publish(registration: RegistrationState): void {
+    this.#options.state.update((state) => ({ ...state, registration }));
   }
 }

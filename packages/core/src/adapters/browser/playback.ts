@@ -61,12 +61,17 @@ export class Playback {
     };
   }
 
-  /** Sends everything of one output to a device; the empty string is the system's default. Rejects with `devices/not-found`. */
+  /** Sends everything of one output to a device; the empty string is the system's default. Rejects with `devices/not-found`; all of it then goes where it went before. */
   async choose(output: Output, sink: string): Promise<void> {
-    if (this.#sinks[output] === sink) return;
-    this.#sinks[output] = sink;
-    const elements = [...this.#elements].filter(([, its]) => its === output);
-    await Promise.all(elements.map(([element]) => setSink(element, sink)));
+    const before = this.#sinks[output];
+    if (before === sink) return;
+    try {
+      await this.#move(output, sink);
+    } catch (error) {
+      // Not half of it here and half there.
+      await this.#move(output, before).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Tries again to play what was blocked. */
@@ -83,6 +88,12 @@ export class Playback {
     this.#elements.clear();
     this.#blocked.clear();
     this.#gestures?.abort();
+  }
+
+  async #move(output: Output, sink: string): Promise<void> {
+    this.#sinks[output] = sink;
+    const elements = [...this.#elements].filter(([, its]) => its === output);
+    await Promise.all(elements.map(([element]) => setSink(element, sink)));
   }
 
   async #play(element: HTMLAudioElement): Promise<void> {

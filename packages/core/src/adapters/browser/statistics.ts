@@ -14,40 +14,39 @@ export async function readStatistics(
 }
 
 export function summarize(entries: ReadonlyMap<string, Entry>): MediaStatistics | undefined {
-  const find = (type: string, kind?: string): Entry | undefined =>
-    [...entries.values()].find(
-      (entry) => entry['type'] === type && (kind === undefined || entry['kind'] === kind),
-    );
-  const received = find('inbound-rtp', 'audio');
-  const sent = find('outbound-rtp', 'audio');
+  const all = [...entries.values()];
+  const audio = (type: string): Entry | undefined =>
+    all.find((entry) => entry['type'] === type && entry['kind'] === 'audio');
+  const named = (id: unknown): Entry | undefined => entries.get(String(id));
+  const received = audio('inbound-rtp');
+  const sent = audio('outbound-rtp');
   if (!received && !sent) return undefined;
-  const theirs = find('remote-inbound-rtp', 'audio');
+  const theirs = audio('remote-inbound-rtp');
   const pair = selectedPair(entries);
-  const local = entries.get(text(pair?.['localCandidateId']) ?? '');
-  const remote = entries.get(text(pair?.['remoteCandidateId']) ?? '');
-  const codec = entries.get(text(received?.['codecId'] ?? sent?.['codecId']) ?? '');
+  const local = named(pair?.['localCandidateId']);
+  const codec = named(received?.['codecId'] ?? sent?.['codecId']);
   return present({
-    at: Math.round(number((received ?? sent)?.['timestamp']) ?? 0),
+    at: Math.round(count((received ?? sent)?.['timestamp'])),
     codec: text(codec?.['mimeType'])?.replace(/^audio\//, ''),
     roundTripTime: milliseconds(pair?.['currentRoundTripTime'] ?? theirs?.['roundTripTime']),
     jitter: milliseconds(received?.['jitter']),
-    packetsReceived: number(received?.['packetsReceived']) ?? 0,
-    packetsLost: number(received?.['packetsLost']) ?? 0,
-    bytesReceived: number(received?.['bytesReceived']) ?? 0,
-    packetsSent: number(sent?.['packetsSent']) ?? 0,
-    bytesSent: number(sent?.['bytesSent']) ?? 0,
+    packetsReceived: count(received?.['packetsReceived']),
+    packetsLost: count(received?.['packetsLost']),
+    bytesReceived: count(received?.['bytesReceived']),
+    packetsSent: count(sent?.['packetsSent']),
+    bytesSent: count(sent?.['bytesSent']),
     packetsLostThere: number(theirs?.['packetsLost']),
     concealed: share(received?.['concealedSamples'], received?.['totalSamplesReceived']),
     localCandidate: text(local?.['candidateType']),
-    remoteCandidate: text(remote?.['candidateType']),
-    transport: text(local?.['relayProtocol']) ?? text(local?.['protocol']),
+    remoteCandidate: text(named(pair?.['remoteCandidateId'])?.['candidateType']),
+    transport: text(local?.['relayProtocol'] ?? local?.['protocol']),
   });
 }
 
 function selectedPair(entries: ReadonlyMap<string, Entry>): Entry | undefined {
   const all = [...entries.values()];
   const transport = all.find((entry) => entry['type'] === 'transport');
-  const named = entries.get(text(transport?.['selectedCandidatePairId']) ?? '');
+  const named = entries.get(String(transport?.['selectedCandidatePairId']));
   // Firefox marks the pair itself instead of naming it in the transport.
   return (
     named ?? all.find((entry) => entry['type'] === 'candidate-pair' && entry['selected'] === true)
@@ -56,6 +55,10 @@ function selectedPair(entries: ReadonlyMap<string, Entry>): Entry | undefined {
 
 function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function count(value: unknown): number {
+  return number(value) ?? 0;
 }
 
 function text(value: unknown): string | undefined {
@@ -69,5 +72,5 @@ function milliseconds(value: unknown): number | undefined {
 
 function share(part: unknown, whole: unknown): number | undefined {
   const total = number(whole);
-  return total ? (number(part) ?? 0) / total : undefined;
+  return total ? count(part) / total : undefined;
 }

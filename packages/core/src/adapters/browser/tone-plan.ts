@@ -41,12 +41,10 @@ const signals = {
 } satisfies Record<ToneRegion, Record<'ringback' | 'busy' | 'waiting', readonly ToneStep[]>>;
 
 /** Our own: a rising sixth and its answer (E5, C6; D5, B5), twice, then a breath. */
-const ringtone: readonly ToneStep[] = [
+const ringtone: readonly ToneStep[] = [0.24, 2].flatMap((pause) => [
   ...[659.26, 1046.5, 587.33, 987.77].map((frequency) => sound([frequency, frequency * 2], 0.22)),
-  silence(0.24),
-  ...[659.26, 1046.5, 587.33, 987.77].map((frequency) => sound([frequency, frequency * 2], 0.22)),
-  silence(2),
-];
+  silence(pause),
+]);
 
 const keyRows = [697, 770, 852, 941];
 const keyColumns = [1209, 1336, 1477, 1633];
