@@ -120,6 +120,16 @@ describe('an INVITE of ours', () => {
     );
   });
 
+  test('hears no more than 32 of them, and is answered by any', async () => {
+    const request = await invite();
+    for (let fork = 0; fork < 40; fork += 1) wire.reply(request, 180, { tag: `device${fork}` });
+    wire.reply(request, 180, { tag: 'device0' });
+    wire.reply(request, 200, { tag: 'device39', body: description('bob') });
+    assertSays(await wire.line.next('accepted'), { fork: 'device39' });
+    const rang = wire.line.facts.filter(({ type }) => type === 'progress');
+    assert.equal(rang.length, 33);
+  });
+
   for (const [status, rang, headers, reason] of [
     [408, false, [], 'unreachable'],
     [480, true, [], 'no-answer'],

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { URI } from 'sip.js/lib/grammar/uri.js';
-
 import { CadranError } from '../../../kernel/errors.js';
 import { parseUri, SipUri } from './uri.js';
 
@@ -71,9 +69,9 @@ describe('a URI', () => {
     test(`${JSON.stringify(text)} is none`, () => assert.equal(parseUri(text), undefined));
   }
 
-  test('is one of sip.js, with its parts', () => {
+  test('has the parts that sip.js asks for', () => {
     const uri = parseUri('sip:bob@Example.com:5070;transport=ws?X-A=b');
-    assert.ok(uri instanceof URI);
+    assert.ok(uri);
     assert.equal(uri.scheme, 'sip');
     assert.equal(uri.user, 'bob');
     assert.equal(uri.host, 'example.com');

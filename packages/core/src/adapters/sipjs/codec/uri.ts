@@ -1,4 +1,6 @@
-import { URI } from 'sip.js/lib/grammar/uri.js';
+import { headerize } from 'sip.js/lib/core/messages/utils.js';
+import { Parameters as SipjsParameters } from 'sip.js/lib/grammar/parameters.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
 
 import { CadranError } from '../../../kernel/errors.js';
 import type { Parameters } from './parameters.js';
@@ -19,11 +21,23 @@ export function isCallable(uri: URI): boolean {
 }
 
 /**
+ * To the compiler the class of sip.js, in truth only its base: the rest would be overridden but for `hasHeader` and
+ * `deleteHeader`, which nobody calls.
+ */
+const Base = SipjsParameters as unknown as new (parameters: Parameters) => URI;
+
+/**
  * A URI as sip.js wants it, in one form only: scheme and host in lower case, the user escaped no more than it must be
  * (RFC 3261 §19.1.4). So it reads the same in a request line, in the digest and in the ACK, and `;phone-context=` in a
  * user part stays what it is. URIs without a host, `tel:` above all, keep what they say in `user`.
  */
-export class SipUri extends URI {
+export class SipUri extends Base {
+  private readonly place: {
+    readonly scheme: string;
+    readonly host: string;
+    readonly port?: number;
+  };
+  private who = '';
   readonly password: string | undefined;
 
   constructor(
@@ -31,27 +45,44 @@ export class SipUri extends URI {
     user: string,
     host: string,
     port?: number,
-    parameters?: Parameters,
-    headers?: Record<string, string[]>,
+    parameters: Parameters = {},
+    headers: Record<string, string[]> = {},
     password?: string,
   ) {
-    // sip.js refuses an empty host, and would write one as `tel://`.
-    super(scheme.toLowerCase(), '', host.toLowerCase() || '-', port, parameters, headers);
-    if (host === '') this.host = '';
+    super(parameters);
+    this.place = {
+      scheme: scheme.toLowerCase(),
+      host: host.toLowerCase(),
+      ...(port === undefined ? {} : { port }),
+    };
+    this.headers = {};
+    for (const [name, values] of Object.entries(headers)) this.setHeader(name, values);
     this.user = user;
     this.password = password;
   }
 
+  override get scheme(): string {
+    return this.place.scheme;
+  }
+
+  override get host(): string {
+    return this.place.host;
+  }
+
+  override get port(): number | undefined {
+    return this.place.port;
+  }
+
   override get user(): string {
-    return super.user ?? '';
+    return this.who;
   }
 
   override set user(value: string) {
-    super.user = this.host === '' ? safe(value) : escapeUser(value);
+    this.who = this.host === '' ? safe(value) : escapeUser(value);
   }
 
   override get aor(): string {
-    return this.host === '' ? this.user : super.aor;
+    return this.host === '' ? this.user : `${this.user}@${this.host}`;
   }
 
   override setParam(key: string, value: string | number | null | undefined): void {
@@ -59,7 +90,15 @@ export class SipUri extends URI {
   }
 
   override setHeader(name: string, value: string | string[]): void {
-    super.setHeader(safe(name), [value].flat().map(safe));
+    this.headers[headerize(safe(name))] = [value].flat().map(safe);
+  }
+
+  override getHeader(name: string): string[] | undefined {
+    return this.headers[headerize(name)];
+  }
+
+  override clearHeaders(): void {
+    this.headers = {};
   }
 
   override clone(): SipUri {
