@@ -6,16 +6,19 @@ import path from 'node:path';
 import { measureSizes } from '../test/bench/sizes.mjs';
 import { root } from './test/test-files.mjs';
 
-/** Brotli, in kB. */
+/**
+ * Brotli, in kB: the goal, and the limit that no change may exceed on the way there. Lower the limit with each gain;
+ * whoever has to raise it says what for in a decision record.
+ */
 const budgets = [
-  { name: /^cadran\.js/, limit: 60 },
-  { name: /^@cadran\/core/, limit: 40 },
+  { name: /^cadran\.js/, goal: 60, limit: 84 },
+  { name: /^@cadran\/core/, goal: 40, limit: 49 },
 ];
 
 const sizes = await measureSizes();
 const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1).padStart(9);
 console.log(
-  `${'kB'.padEnd(40)}${['minified', 'gzip', 'brotli', 'budget'].map((head) => head.padStart(9)).join('')}`,
+  `${'kB'.padEnd(40)}${['minified', 'gzip', 'brotli', 'limit', 'goal'].map((head) => head.padStart(9)).join('')}`,
 );
 
 let failed = 0;
@@ -23,7 +26,9 @@ for (const { name, minified, gzip, brotli } of sizes) {
   const budget = budgets.find((each) => each.name.test(name));
   const isOver = budget !== undefined && brotli > budget.limit * 1000;
   if (isOver) failed += 1;
-  const end = budget ? `${String(budget.limit).padStart(9)}${isOver ? '  TOO LARGE' : ''}` : '';
+  const end = budget
+    ? `${[budget.limit, budget.goal].map((each) => String(each).padStart(9)).join('')}${isOver ? '  TOO LARGE' : ''}`
+    : '';
   console.log(`${name.padEnd(40)}${[minified, gzip, brotli].map(kilobytes).join('')}${end}`);
 }
 
