@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 
 import { createBrowserMedia } from './browser-media.js';
-import { defaultGatheringLimits, expectedCandidates, gathered } from './gathering.js';
+import { expectedCandidates, gathered } from './gathering.js';
+import { defaultGatheringLimits } from './gathering-limits.js';
 import { systemClock } from '../../kernel/clock.js';
 import { createManualClock } from '../fake/manual-clock.js';
 import type { ManualClock } from '../fake/manual-clock.js';

@@ -1,22 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { IceServer } from '../../ports/ice-server.js';
-
-/** When a description leaves, in milliseconds. */
-export interface GatheringLimits {
-  /** Quiet after the last candidate. Default 20. */
-  readonly quiet: number;
-  /** The longest wait after the local description, as for an ICE server that never answers. Default 300. */
-  readonly limit: number;
-  /** The longest wait for the very first candidate; without one nobody could reach us. Default 2,000. */
-  readonly firstCandidate: number;
-}
-
-export const defaultGatheringLimits: GatheringLimits = {
-  quiet: 20,
-  limit: 300,
-  firstCandidate: 2_000,
-};
+import type { GatheringLimits } from './gathering-limits.js';
 
 /** Kinds of candidates worth waiting for, because a server was configured to provide them. */
 export function expectedCandidates(

@@ -4,7 +4,7 @@ import { createScope } from '../../kernel/scope.js';
 import type { MediaDirection } from '../../ports/media.js';
 import { unlessAborted } from './abortable.js';
 import { gathered } from './gathering.js';
-import type { GatheringLimits } from './gathering.js';
+import type { GatheringLimits } from './gathering-limits.js';
 import { checkRemoteSdp, identityOf, isSameEnd } from './remote-sdp.js';
 
 export interface PeerOptions {
