@@ -117,7 +117,7 @@ export const incomingCallStyles: CSSResult = css`
 
   /* A live region is there before its text; while it has none it takes no room. */
   .notices:empty {
-    margin-block-end: calc(var(--_space) * -4);
+    position: absolute;
   }
 
   .notice {

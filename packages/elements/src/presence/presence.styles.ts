@@ -6,8 +6,6 @@ export const presenceStyles: CSSResult = css`
     --_available: var(--cadran-presence-available, var(--_success));
     --_busy: var(--cadran-presence-busy, light-dark(#b4470a, #d9691f));
     --_away: var(--cadran-presence-away, light-dark(#8a5a00, #b67a14));
-    --_badge: var(--_muted);
-    --_ink: var(--_surface);
     display: inline-flex;
     vertical-align: middle;
     min-inline-size: 0;
@@ -23,21 +21,6 @@ export const presenceStyles: CSSResult = css`
     font-size: var(--_size-m);
   }
 
-  :host(:state(available)) {
-    --_badge: var(--_available);
-    --_ink: var(--_on-success);
-  }
-
-  :host(:is(:state(busy), :state(in-call), :state(do-not-disturb))) {
-    --_badge: var(--_busy);
-    --_ink: #fff;
-  }
-
-  :host(:is(:state(away), :state(ringing))) {
-    --_badge: var(--_away);
-    --_ink: #fff;
-  }
-
   .base {
     display: inline-flex;
     align-items: center;
@@ -51,16 +34,33 @@ export const presenceStyles: CSSResult = css`
     flex: none;
   }
 
+  /*
+   * A list of a thousand changes often: the state is a class of the badge alone, since one of the host would cost all
+   * of its tokens again, and nothing fades.
+   */
   .badge {
+    --_badge: var(--_muted);
     display: inline-grid;
     place-items: center;
     inline-size: var(--_size);
     block-size: var(--_size);
     border-radius: 50%;
     background: var(--_badge);
-    color: var(--_ink);
+    color: #fff;
     border: 2px solid var(--_badge);
-    transition: background-color var(--_slow);
+  }
+
+  .badge.available {
+    --_badge: var(--_available);
+    color: var(--_on-success);
+  }
+
+  .badge:is(.busy, .in-call, .do-not-disturb) {
+    --_badge: var(--_busy);
+  }
+
+  .badge:is(.away, .ringing) {
+    --_badge: var(--_away);
   }
 
   .badge .icon {
@@ -70,21 +70,21 @@ export const presenceStyles: CSSResult = css`
   }
 
   /* Nobody can be reached: hollow. */
-  :host(:is(:state(offline), :state(unknown), :state(not-permitted))) .badge {
+  .badge:is(.offline, .unknown, .not-permitted) {
     background: var(--_surface);
     color: var(--_badge);
   }
 
   /* Nothing is known: a bare icon. */
-  :host(:is(:state(unknown), :state(not-permitted))) .badge {
+  .badge:is(.unknown, .not-permitted) {
     border: 0;
   }
 
-  :host(:is(:state(unknown), :state(not-permitted))) .icon {
+  .badge:is(.unknown, .not-permitted) .icon {
     stroke-width: 2.5;
   }
 
-  :host(:state(ringing)) .badge .icon {
+  .badge.ringing .icon {
     animation: swing 1s ease-in-out infinite;
   }
 
@@ -130,7 +130,7 @@ export const presenceStyles: CSSResult = css`
     }
 
     /* Busy is filled and offline is hollow, there as here. */
-    :host(:state(busy)) .badge {
+    .badge.busy {
       forced-color-adjust: none;
       background: CanvasText !important;
     }

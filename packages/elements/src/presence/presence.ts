@@ -1,4 +1,4 @@
-import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
+import { html, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
 import { icon } from '../internal/icon.js';
@@ -17,14 +17,14 @@ import { tokenStyles } from '../internal/tokens.styles.js';
 import { ownPresence, type PresenceStatus } from './presence-logic.js';
 import { presenceStyles } from './presence.styles.js';
 
-const shapes: Readonly<Record<PresenceStatus, string | undefined>> = {
+const shapes: Readonly<Record<PresenceStatus, string>> = {
   available: iconCheck,
-  busy: undefined,
+  busy: '',
   'in-call': iconPhone,
   ringing: iconBell,
   away: iconClock,
   'do-not-disturb': iconMinus,
-  offline: undefined,
+  offline: '',
   unknown: iconCircleQuestionMark,
   'not-permitted': iconLock,
 };
@@ -87,11 +87,10 @@ export class CadranPresence extends PhoneElement {
   override render(): TemplateResult {
     const shown = this.#shown;
     const word = this.words[`presence/${shown}`];
-    const shape = shapes[shown];
     return html`<span part="base" class="base" lang=${this.locale}>
       <span class=${this.carriesAvatar ? 'avatar carried' : 'avatar'}
         ><slot @slotchange=${this.#lookForAvatar}></slot
-        ><span part="badge" class="badge">${shape ? icon(shape) : nothing}</span></span
+        ><span part="badge" class="badge ${shown}">${icon(shapes[shown])}</span></span
       >
       <span part="label" class=${this.noText ? 'visually-hidden' : 'label'}>${word}</span>
     </span>`;
