@@ -90,12 +90,16 @@ describe('the media of a call that ended', () => {
     test.signaling.far.rings(id, { fork: 'early', early: true });
     await settle();
     test.media.failNext('accept', new CadranError('media/failed'));
-    const offered = test.media.holdNext('offer');
+    const { offer } = test.media;
+    // It ends after the offer was made, and before anybody could take it.
+    test.media.offer = async (...how) => {
+      const sdp = await offer(...how);
+      test.signaling.far.ends(id);
+      return sdp;
+    };
     test.signaling.far.answers(id, { fork: 'other' });
     await settle();
-    test.signaling.far.ends(id);
-    offered();
-    await settle();
+    assert.equal(test.media.calls('offer').length, 2);
     assertNothingReopened(test, id);
   });
 });
