@@ -39,6 +39,10 @@ export const expandedStyles: CSSResult = css`
     justify-content: center;
   }
 
+  :host(:is([expanded], :state(loud))) .card:first-child .who bdi {
+    margin-inline: auto;
+  }
+
   :host(:is([expanded], :state(loud))) .card:first-child .name {
     font-size: var(--_size-xl);
   }

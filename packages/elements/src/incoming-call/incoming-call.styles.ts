@@ -49,7 +49,7 @@ export const incomingCallStyles: CSSResult = css`
     position: absolute;
     inset: 0;
     border: 2px solid var(--_success);
-    border-radius: 50%;
+    border-radius: var(--_round);
     animation: ring 2s ease-out infinite;
   }
 
@@ -149,7 +149,7 @@ export const incomingCallStyles: CSSResult = css`
   .actions > *,
   .split > .button {
     min-block-size: calc(var(--_target) + var(--_space));
-    border-radius: calc(var(--_target) / 2 + 4px);
+    border-radius: min(var(--_round), calc(var(--_target) / 2 + 4px));
   }
 
   .actions .button {
@@ -224,7 +224,7 @@ export const incomingCallStyles: CSSResult = css`
     place-items: center;
     inline-size: var(--_target);
     block-size: var(--_target);
-    border-radius: 50%;
+    border-radius: var(--_round);
     background: var(--_fill);
     color: var(--_muted);
     font-size: var(--_size-m);
@@ -263,7 +263,7 @@ export const incomingCallStyles: CSSResult = css`
     }
 
     .split > .end:first-child {
-      border-radius: calc(var(--_target) / 2 + 4px);
+      border-radius: min(var(--_round), calc(var(--_target) / 2 + 4px));
     }
   }
 

@@ -120,4 +120,17 @@ describe('while its tab is hidden, cadran-incoming-call', () => {
       globalThis.Notification = real;
     }
   });
+
+  it('keeps to the title once the policy of the page has refused its icon', async () => {
+    const before = icons();
+    see('hidden');
+    await show(ringing);
+    expect(icons()).to.equal(before + 1);
+    const refusal = { blockedURI: 'data', effectiveDirective: 'img-src' };
+    document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), refusal));
+    await show();
+    await show({ ...ringing, id: 'another' });
+    expect(document.title).to.equal(title);
+    expect(icons()).to.equal(before);
+  });
 });

@@ -60,6 +60,10 @@ test('how the line is', () => {
   assert.equal(line({ connection: { status: 'offline' } }), 'presence/offline');
   assert.equal(line(withCalls(storyCall())), 'presence/in-call');
   assert.equal(line(withCalls(storyCall(), ringing)), 'presence/ringing');
+  const trying = storyCall({ id: 'trying', status: 'trying' });
+  assert.equal(line(withCalls(trying)), 'calling');
+  assert.equal(line(withCalls(trying, storyCall())), 'presence/in-call');
+  assert.equal(line(withCalls({ ...ringing, status: 'connecting' })), 'connecting');
 });
 
 test('what a person can do so that calls work', () => {

@@ -30,6 +30,7 @@ export type Arrival = 'none' | 'alone' | 'several' | 'above' | 'passing';
 /** Keys of the strings that say how the line is, in a word or two. */
 export type LineStatus = Extract<
   keyof Strings,
+  | 'calling'
   | 'connecting'
   | 'reconnecting'
   | 'registered'
@@ -78,11 +79,17 @@ function lineStatus(state: PhoneState): LineStatus {
   if (connection.status === 'offline') return 'presence/offline';
   if (connection.status !== 'connected') return connection.status;
   if (incomingCalls(state).length > 0) return 'presence/ringing';
-  if (liveCalls(state).length > 0) return 'presence/in-call';
+  const live = liveCalls(state);
+  if (live.some(({ activeAt }) => activeAt !== undefined)) return 'presence/in-call';
+  if (live.length > 0) return live.some(isOutgoing) ? 'calling' : 'connecting';
   if (registration.status === 'registering') return 'connecting';
   return registration.status === 'failed' || registration.status === 'unregistered'
     ? 'notSignedIn'
     : 'registered';
+}
+
+function isOutgoing({ direction }: CallState): boolean {
+  return direction === 'outgoing';
 }
 
 function remedy(state: PhoneState): Remedy | undefined {

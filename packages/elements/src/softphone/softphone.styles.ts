@@ -121,7 +121,7 @@ export const softphoneStyles: CSSResult = css`
     max-inline-size: 100%;
     min-block-size: 52px;
     margin-block-start: calc(14px * 1.25);
-    border-radius: 999px;
+    border-radius: var(--_round);
     font-size: 1rem;
   }
 
