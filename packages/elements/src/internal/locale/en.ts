@@ -134,7 +134,7 @@ export const en = {
   'call/limit-reached': 'You have as many calls as this line allows. End one first.',
   'call/not-found': 'This call is over.',
   'call/resume-failed': 'The call could not be resumed and is still on hold. Try again.',
-  'call/transfer-failed': 'The transfer did not work. You still have the call.',
+  'call/transfer-failed': 'The transfer did not work. Try again, or call them yourself.',
   'call/wrong-state': 'This is not possible at this moment of the call.',
   'config/invalid': 'This telephone is not set up correctly. Tell your administrator.',
   'config/unreachable': 'The telephone’s settings could not be loaded. It tries again by itself.',
