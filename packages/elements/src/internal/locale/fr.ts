@@ -132,7 +132,8 @@ export const fr: Strings = {
   'call/limit-reached': 'Cette ligne n’accepte pas plus d’appels. Terminez-en un d’abord.',
   'call/not-found': 'Cet appel est terminé.',
   'call/resume-failed': 'La reprise a échoué, l’appel est toujours en attente. Réessayez.',
-  'call/transfer-failed': 'Le transfert n’a pas abouti. Réessayez, ou appelez la personne vous-même.',
+  'call/transfer-failed':
+    'Le transfert n’a pas abouti. Réessayez, ou appelez la personne vous-même.',
   'call/wrong-state': 'Ce n’est pas possible à ce moment de l’appel.',
   'config/invalid': 'Ce téléphone est mal configuré. Prévenez votre administrateur.',
   'config/unreachable': 'Les réglages du téléphone sont introuvables. Un nouvel essai est prévu.',
