@@ -29,7 +29,7 @@ async function openPage(browser: Browser, { scheme, forcedColors }: Variant): Pr
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ],
   });
-  await page.setViewport({ width: 1480, height: 200 });
+  await page.setViewport({ width: 1480, height: 800 });
   return page;
 }
 
@@ -41,10 +41,8 @@ async function drawSheet(browser: Browser, server: SheetServer, element: string,
   } catch (error) {
     problems.push(`${element}, ${variant.name}: ${String(error)}`);
   }
-  await page.screenshot({
-    path: path.join(folder, `${element}-${variant.name}.png`),
-    fullPage: true,
-  });
+  const sheet = await page.$('body');
+  await sheet?.screenshot({ path: path.join(folder, `${element}-${variant.name}.png`) });
   await page.close();
 }
 
