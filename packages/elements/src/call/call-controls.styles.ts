@@ -54,7 +54,7 @@ export const controlsStyles: CSSResult = css`
     max-inline-size: 100%;
     aspect-ratio: 1;
     border: 1px solid transparent;
-    border-radius: 50%;
+    border-radius: var(--_round);
     background: var(--_fill);
     font-size: var(--_size-m);
     transition: background-color var(--_fast);
@@ -92,7 +92,7 @@ export const controlsStyles: CSSResult = css`
     grid-column: span 2;
     inline-size: 100%;
     padding-inline: calc(var(--_space) * 2);
-    border-radius: calc(var(--_target) / 2 + 4px);
+    border-radius: min(var(--_round), calc(var(--_target) / 2 + 4px));
   }
 
   .primary-row .button {

@@ -23,7 +23,7 @@ export const dialButtonStyles: CSSResult = css`
     max-inline-size: 100%;
     padding-block: var(--_space);
     border-color: var(--_border);
-    border-radius: var(--cadran-dial-button-radius, 999px);
+    border-radius: var(--cadran-dial-button-radius, var(--_round));
     anchor-name: --dial;
   }
 

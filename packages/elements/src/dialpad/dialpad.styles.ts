@@ -106,7 +106,7 @@ export const dialpadStyles: CSSResult = css`
   .match .button {
     min-inline-size: 0;
     font-weight: 400;
-    border-radius: 999px;
+    border-radius: var(--_round);
   }
 
   .name {
@@ -140,7 +140,7 @@ export const dialpadStyles: CSSResult = css`
     flex-direction: column;
     gap: 0;
     padding: 0;
-    border-radius: var(--cadran-dialpad-key-radius, 50%);
+    border-radius: var(--cadran-dialpad-key-radius, var(--_round));
     --_button-fill: var(--cadran-dialpad-key-color, var(--_fill));
   }
 
@@ -182,7 +182,7 @@ export const dialpadStyles: CSSResult = css`
     max-inline-size: 100%;
     min-block-size: 52px;
     margin-block-start: calc(var(--_gap) * 1.25);
-    border-radius: 999px;
+    border-radius: var(--_round);
     font-size: 1rem;
   }
 

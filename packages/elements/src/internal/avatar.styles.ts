@@ -9,7 +9,7 @@ export const avatarStyles: CSSResult = css`
     inline-size: var(--_avatar, 40px);
     block-size: var(--_avatar, 40px);
     border: 1px solid transparent;
-    border-radius: 50%;
+    border-radius: var(--_round);
     background: color-mix(in oklab, var(--_accent) 14%, var(--_surface));
     color: color-mix(in oklab, var(--_accent-tone) 80%, var(--_text));
     font-size: calc(var(--_avatar, 40px) * 0.36);

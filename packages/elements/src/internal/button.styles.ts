@@ -49,7 +49,7 @@ export const buttonStyles: CSSResult = css`
   .button.round {
     inline-size: var(--_target);
     padding: 0;
-    border-radius: 50%;
+    border-radius: var(--_round);
     font-size: var(--_size-m);
   }
 

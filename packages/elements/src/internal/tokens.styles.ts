@@ -43,6 +43,7 @@ export const tokenStyles: CSSResult = css`
     --_size-2xl: calc(var(--_size-xl) * 1.2);
 
     --_radius: var(--cadran-radius, 12px);
+    --_round: var(--cadran-radius-round, 999px);
     --_space: var(--cadran-space, 4px);
     --_target: var(--cadran-target-size, 44px);
     --_shadow: var(
