@@ -18,11 +18,16 @@ for (const line of document.querySelectorAll('cadran-phone:not([config])'))
 for (const place of document.querySelectorAll('[data-me]')) place.textContent = names[me];
 for (const place of document.querySelectorAll('[data-colleague]'))
   place.textContent = names[colleague];
+const given = names[colleague].split(' ')[0];
+for (const place of document.querySelectorAll('[data-colleague-given]')) place.textContent = given;
 for (const link of document.querySelectorAll('a[data-second-window]')) {
   link.href = `?as=${colleague}`;
-  link.textContent = `Open ${names[colleague].split(' ')[0]}’s window`;
 }
-// Nobody calls themselves: their own row says so instead.
+for (const button of document.querySelectorAll('cadran-dial-button[data-to-colleague]')) {
+  button.setAttribute('target', colleague);
+  button.textContent = `Call ${given}`;
+}
+// Nobody calls themselves: the button goes, and in a table something stands in its place.
 for (const button of document.querySelectorAll(`cadran-dial-button[target="${me}"]`)) {
-  button.replaceWith('That is you');
+  button.replaceWith(button.parentElement.matches('td') ? 'That is you' : '');
 }

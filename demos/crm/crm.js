@@ -15,10 +15,12 @@ document.addEventListener('click', (event) => {
 function note(text) {
   const entry = document.createElement('li');
   const time = document.createElement('time');
+  const said = document.createElement('span');
   const now = new Date();
   time.dateTime = now.toISOString();
   time.textContent = now.toLocaleTimeString([], { timeStyle: 'medium' });
-  entry.append(time, text);
+  said.textContent = text;
+  entry.append(time, said);
   if (activity.dataset.used !== 'yes') activity.replaceChildren();
   activity.dataset.used = 'yes';
   activity.prepend(entry);

@@ -6,12 +6,17 @@ const line = document.querySelector('#line');
 const list = document.querySelector('#calls');
 const form = document.querySelector('#dial');
 
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
 function button(label, command) {
-  const element = document.createElement('button');
-  element.className = 'plain-button';
-  element.textContent = label;
-  element.addEventListener('click', () => command().catch(report));
-  return element;
+  const made = element('button', label);
+  made.className = 'plain-button';
+  made.addEventListener('click', () => command().catch(report));
+  return made;
 }
 
 function report(error) {
@@ -32,18 +37,21 @@ function commands(call) {
   ];
 }
 
+function row(call) {
+  const item = document.createElement('li');
+  const { displayName, number, uri } = call.remote;
+  const standing = [call.status, call.hold !== 'active' && call.hold, call.muted && 'muted'];
+  const what = call.ended ? `ended: ${call.ended.reason}` : standing.filter(Boolean).join(', ');
+  item.className = 'sheet row';
+  item.append(element('strong', displayName ?? number ?? uri), element('span', what));
+  item.append(...commands(call));
+  return item;
+}
+
 function draw(state) {
   line.textContent = `${state.account.uri}: ${state.connection.status}, ${state.registration.status}`;
-  list.replaceChildren(
-    ...state.order.map((id) => {
-      const call = state.calls[id];
-      const item = document.createElement('li');
-      const who = call.remote.displayName ?? call.remote.number ?? call.remote.uri;
-      const what = call.ended ? `ended, ${call.ended.reason}` : `${call.status}, hold ${call.hold}`;
-      item.append(`${who}: ${what} `, ...commands(call));
-      return item;
-    }),
-  );
+  const rows = state.order.map((id) => row(state.calls[id]));
+  list.replaceChildren(...(rows.length > 0 ? rows : [element('li', 'None yet. Dial one above.')]));
 }
 
 form.addEventListener('submit', (event) => {

@@ -68,7 +68,7 @@ describe('a transfer', () => {
     await carol.isCalledBy('Alice Martin');
     await carol.respond('Answer');
     await hearEachOther(alice, carol);
-    await alice.reads('bob@cadran.test is on hold meanwhile');
+    await alice.reads('bob is on hold meanwhile');
     await alice.click('Transfer now');
     await alice.until(({ calls }) =>
       Object.values(calls).every(({ status }) => status === 'ended'),
@@ -133,7 +133,7 @@ test('a second caller: the first waits, changes places, and stays when the secon
   await bob.reads('put you on hold');
   await hearEachOther(alice, carol);
 
-  await alice.click('Swap to bob@cadran.test');
+  await alice.click('Swap to bob');
   await carol.reads('put you on hold');
   await hearEachOther(alice, bob);
 
