@@ -112,7 +112,7 @@ async function makesTwentyCallsAtOnce(): Promise<void> {
     document
       .querySelector('cadran-phone')
       ?.phone?.dial('600')
-      .catch((error: { code: string }) => error.code),
+      .catch((error: unknown) => (error as { code: string }).code),
   );
   assert.equal(refused, 'call/limit-reached');
   await alice.page.evaluate(async () => {
