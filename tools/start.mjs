@@ -30,14 +30,6 @@ async function serveOnFreePort(port) {
 }
 
 const site = await serveOnFreePort(firstPort);
-console.log(`
-Cadran is ready: ${site.origin}/
-
-  Open it, then follow "Open Bob's window" and call each other.
-  Alone? Call 600 and hear your own echo.
-
-Ctrl-C stops everything.`);
-
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, async () => {
@@ -47,3 +39,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     process.exit(0);
   });
 }
+
+console.log(`
+Cadran is ready: ${site.origin}/
+
+  Open it, then follow "Open Bob's window" and call each other.
+  Alone? Call 600 and hear your own echo.
+
+Ctrl-C stops everything.`);

@@ -140,7 +140,7 @@ export function wrongState(): CadranError {
   return new CadranError('signaling/wrong-state', { detail: 'no such call' });
 }
 
-export function reasonOf(status: number): EndReason {
+function reasonOf(status: number): EndReason {
   if (status === 486 || status === 600) return 'busy';
   if (status === 480 || status === 408) return 'no-answer';
   if (status === 404 || status === 604) return 'not-found';
