@@ -1,8 +1,9 @@
-import type { CallState, PhoneState } from '@cadran/core';
+import type { PhoneState } from '@cadran/core';
 import { createStillPhone } from '@cadran/core/testing';
 import { html, type TemplateResult } from 'lit';
 
 import type { Story } from '../internal/story.js';
+import { storyCall } from '../internal/story-calls.js';
 import type { CadranDialpad } from './dialpad.js';
 
 const ready: Partial<PhoneState> = {
@@ -10,24 +11,7 @@ const ready: Partial<PhoneState> = {
   registration: { status: 'registered' },
 };
 
-const call: CallState = {
-  id: 'one',
-  direction: 'outgoing',
-  status: 'active',
-  hold: 'active',
-  remoteHold: false,
-  muted: false,
-  mutedBySystem: false,
-  media: 'connected',
-  remote: {
-    uri: 'sip:1002@cadran.test',
-    number: '1002',
-    displayName: 'Bob Durand',
-    verified: false,
-  },
-  startedAt: 0,
-  activeAt: 0,
-};
+const call = storyCall({ id: 'one' });
 
 const colleagues = [
   { name: 'Bob Durand', target: '1002' },
