@@ -5,6 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
+import { lazyFiles } from './tools/build/lazy-files.js';
 import { minify, simplify } from './tools/build/minify.js';
 import { thirdPartyNotices } from './tools/build/third-party-notices.js';
 import { withoutPegGrammar } from './tools/build/without-peg-grammar.js';
@@ -25,33 +26,64 @@ const compile = [
 /** @type {import('rollup').OutputOptions} */
 const output = { format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name].js' };
 
+const notices = thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md'), [
+  here('node_modules/lucide-static'),
+]);
+
+/**
+ * A file of the script tag. It stands alone, so that each is minified as a whole and none waits for another.
+ *
+ * @param {string} name where it goes
+ * @param {string} source
+ * @param {Readonly<Record<string, string>>} [lazy] what it loads later, by the specifier of the import
+ * @returns {import('rollup').RollupOptions}
+ */
+function scriptFile(name, source, lazy = {}) {
+  return {
+    input: { [name]: here(source) },
+    output: { ...output, dir: here('packages/elements/dist') },
+    plugins: [
+      ...compile,
+      lazyFiles(lazy),
+      // Without its slash, a path of an icon would hold the next one, and only the first would be drawn.
+      minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }),
+      minify(),
+      notices,
+    ],
+  };
+}
+
+/**
+ * Keeps apart what is loaded apart: elements use the kernel and no engine, an engine in a worker no sound of a page.
+ *
+ * @param {string} id a module's path
+ */
+function coreChunk(id) {
+  return /\/core\/src\/(kernel\/|call\/select)/.test(id) ? 'kernel' : undefined;
+}
+
 /** @type {import('rollup').RollupOptions[]} */
 export default [
   {
     // Self-contained, so that a page can import it with no bundler: sip.js has no other way in.
     input: {
       index: here('packages/core/src/index.ts'),
+      'create-phone': here('packages/core/src/create-phone.ts'),
+      media: here('packages/core/src/media.ts'),
       testing: here('packages/core/src/testing.ts'),
     },
-    output: { ...output, dir: here('packages/core/dist') },
+    output: { ...output, dir: here('packages/core/dist'), manualChunks: coreChunk },
     plugins: [
       ...compile,
       simplify(),
       thirdPartyNotices(here('packages/core/THIRD-PARTY-NOTICES.md')),
     ],
   },
-  {
-    // The script tag: one file that defines every element. The modules for bundlers come from tsc.
-    input: { cadran: here('packages/elements/src/cadran.ts') },
-    output: { ...output, dir: here('packages/elements/dist') },
-    plugins: [
-      ...compile,
-      // Without its slash, a path of an icon would hold the next one, and only the first would be drawn.
-      minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }),
-      minify(),
-      thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md'), [
-        here('node_modules/lucide-static'),
-      ]),
-    ],
-  },
+  scriptFile('cadran', 'packages/elements/src/cadran.ts', {
+    '@cadran/core/phone': './chunks/engine.js',
+  }),
+  scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', {
+    './browser-media.js': './media.js',
+  }),
+  scriptFile('chunks/media', 'packages/core/src/media.ts'),
 ];

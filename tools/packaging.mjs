@@ -8,6 +8,8 @@ import { root } from './test/test-files.mjs';
 const packages = ['core', 'elements', 'switchboard'];
 const modules = [
   '@cadran/core',
+  '@cadran/core/media',
+  '@cadran/core/phone',
   '@cadran/core/testing',
   '@cadran/elements',
   '@cadran/elements/define.js',

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const file = (path) => new URL(`../../${path}`, import.meta.url);
+
+/** Where a bundler would write; nothing is written. */
+const outFolder = fileURLToPath(file('.cache/size'));
 
 function weigh(name, content) {
   return {
@@ -14,31 +19,76 @@ function weigh(name, content) {
   };
 }
 
-/** What an application's bundler makes of one import of the library, minified. */
+/**
+ * What an application's bundler makes of one import of the library, minified.
+ *
+ * @returns {Promise<{ atOnce: Uint8Array, later: Uint8Array }>} what a page needs, and what it loads by itself after that
+ */
 async function bundled(source) {
-  const result = await build({
-    stdin: { contents: source, resolveDir: new URL('.', import.meta.url).pathname, loader: 'js' },
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
     bundle: true,
+    splitting: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
+    outdir: outFolder,
     write: false,
+    metafile: true,
     logLevel: 'error',
   });
-  return result.outputFiles[0].contents;
+  const outputs = metafile.outputs;
+  const [entry] = Object.keys(outputs).filter((name) => outputs[name].entryPoint === '<stdin>');
+  const needed = new Set([entry]);
+  for (const name of needed) {
+    const imports = outputs[name].imports.filter(({ kind }) => kind === 'import-statement');
+    for (const { path: each } of imports) needed.add(each);
+  }
+  const contentOf = (isWanted) =>
+    Buffer.concat(
+      outputFiles
+        .filter((output) => isWanted(path.relative(process.cwd(), output.path)))
+        .map(({ contents }) => contents),
+    );
+  return {
+    atOnce: contentOf((name) => needed.has(name)),
+    later: contentOf((name) => !needed.has(name)),
+  };
+}
+
+/** The files of the script tag, and what a page with a phone of its own loads altogether. */
+async function scriptTag() {
+  const dist = 'packages/elements/dist';
+  const names = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
+  const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
+  const [elements, engine, media] = names.map((name, index) => weigh(name, contents[index]));
+  return [
+    { ...elements, name: 'cadran.js (all elements)' },
+    { ...engine, name: 'chunks/engine.js (a phone in this page)' },
+    { ...media, name: 'chunks/media.js (its sound)' },
+    sum('cadran.js with both', [elements, engine, media]),
+  ];
+}
+
+function sum(name, parts) {
+  const total = (unit) => parts.reduce((all, part) => all + part[unit], 0);
+  return { name, minified: total('minified'), gzip: total('gzip'), brotli: total('brotli') };
 }
 
 export async function measureSizes() {
+  const core = await bundled("export { createPhone } from '@cadran/core'");
+  const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
+  const jssip = await bundled("export { default } from 'jssip'");
+  const [phone, sound] = [
+    weigh('@cadran/core (createPhone)', core.atOnce),
+    weigh('its sound, loaded in pages', core.later),
+  ];
   return [
-    weigh(
-      'cadran.js (core and all elements)',
-      await readFile(file('packages/elements/dist/cadran.js')),
-    ),
-    weigh('@cadran/core', await bundled("export { createPhone } from '@cadran/core'")),
-    weigh(
-      'sip.js SimpleUser',
-      await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web"),
-    ),
-    weigh('JsSIP', await bundled("export { default } from 'jssip'")),
+    ...(await scriptTag()),
+    phone,
+    sound,
+    sum('@cadran/core with its sound', [phone, sound]),
+    weigh('sip.js SimpleUser', sipjs.atOnce),
+    weigh('JsSIP', jssip.atOnce),
   ];
 }

@@ -6,15 +6,17 @@ import path from 'node:path';
 const allowedLicences = ['MIT', 'ISC', 'BSD-3-Clause', 'BSD-2-Clause', '0BSD', 'Apache-2.0'];
 
 /**
+ * One instance may serve several builds: the notices are then of all of them.
+ *
  * @param {string} file where to write the notices
  * @param {string[]} copied folders of packages whose content was copied into our sources
  * @returns {import('rollup').Plugin}
  */
 export function thirdPartyNotices(file, copied = []) {
+  const folders = new Set(copied);
   return {
     name: 'third-party-notices',
     generateBundle(_options, bundle) {
-      const folders = new Set(copied);
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue;
         for (const [id, { renderedLength }] of Object.entries(output.modules)) {

@@ -1,7 +1,7 @@
 import { createAbsentMedia } from './adapters/absent/absent-media.js';
-import { createBrowserMedia } from './adapters/browser/browser-media.js';
 import { createBrowserNetwork } from './adapters/browser/browser-network.js';
 import { createIndexedDbStorage } from './adapters/browser/indexed-db-storage.js';
+import { createLazyBrowserMedia } from './adapters/browser/lazy-browser-media.js';
 import { createMemoryStorage } from './adapters/memory/memory-storage.js';
 import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
@@ -32,7 +32,7 @@ function portsFor(options: PhoneOptions): PhonePorts {
   const page =
     options.media || !inPage()
       ? undefined
-      : createBrowserMedia(present({ ...options, storage, clock }));
+      : createLazyBrowserMedia(present({ ...options, storage, clock }));
   return present({
     signaling: createSipSignaling(signalingOptions(options, storage, clock)),
     media: options.media ?? page?.media ?? createAbsentMedia(),

@@ -24,8 +24,6 @@ export {
   liveCalls,
 } from './call/select.js';
 export type { CallBook } from './call/select.js';
-export { createBrowserMedia } from './adapters/browser/browser-media.js';
-export type { BrowserMedia, BrowserMediaOptions } from './adapters/browser/browser-media.js';
 export { composePhone } from './compose-phone.js';
 export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export { createPhone } from './create-phone.js';

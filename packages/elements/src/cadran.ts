@@ -1,4 +1,3 @@
 import './define.js';
 
-export { createPhone } from '@cadran/core';
 export * from './index.js';

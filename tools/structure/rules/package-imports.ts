@@ -7,7 +7,7 @@ type PackageName = 'core' | 'elements' | 'switchboard';
 /** What each package may import besides its own files (docs/architecture.md). */
 const allowed: Record<PackageName, RegExp> = {
   core: /^idb$/,
-  elements: /^(@cadran\/core|lit|lit\/.+|@lit\/context)$/,
+  elements: /^(@cadran\/core(\/phone)?|lit|lit\/.+|@lit\/context)$/,
   switchboard: /^(node:.+|ws|werift)$/,
 };
 

@@ -139,6 +139,12 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     cause: 'None is connected, or the chosen one was unplugged.',
     remedy: 'Connect one; the call itself goes on where it is up already.',
   },
+  'media/not-loaded': {
+    summary: 'The part of the telephone that makes sound could not be loaded.',
+    cause:
+      'The network failed, or the file `media.js` is missing: it was not copied, or a new version took its place while the page was open.',
+    remedy: 'Copy the whole folder `dist`. The next call tries again; reload the page if it lasts.',
+  },
   'media/permission-denied': {
     summary: 'The microphone was refused.',
     cause: 'The person or a policy said no, or an embedding frame lacks `allow="microphone"`.',
@@ -159,6 +165,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     summary: 'The phone was put away.',
     cause: '`dispose()` was called before.',
     remedy: 'Make a new phone.',
+  },
+  'phone/not-loaded': {
+    summary: 'The telephone could not be loaded; the elements are there without it.',
+    cause:
+      'The network failed, or the file `engine.js` is missing: it was not copied, or a new version took its place while the page was open.',
+    remedy:
+      'Copy the folder `chunks` beside `cadran.js`. It is tried again by itself; reload the page if it lasts.',
   },
   'registration/forbidden': {
     summary: 'The server does not let this account register.',

@@ -27,10 +27,12 @@ export type ErrorCode =
   | 'media/failed'
   | 'media/insecure-context'
   | 'media/no-microphone'
+  | 'media/not-loaded'
   | 'media/permission-denied'
   | 'media/playback-blocked'
   | 'media/unsupported'
   | 'phone/disposed'
+  | 'phone/not-loaded'
   | 'registration/forbidden'
   | 'registration/no-credentials'
   | 'registration/rejected'
@@ -84,6 +86,11 @@ export class CadranError extends Error {
     this.retryable = options.retryable ?? false;
     this.detail = options.detail;
     this.sip = options.sip;
+  }
+
+  /** By name: the parts that are loaded by themselves stand alone, each with a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'CadranError';
   }
 }
 

@@ -1,31 +1,24 @@
 import { CadranError } from '@cadran/core';
 
 import { parseConfig, type PhoneConfig } from './phone-logic.js';
+import { persist, type Persistence } from './persist.js';
 
 const longestAnswer = 65_536;
 const patience = 10_000;
-const firstPause = 2_000;
-const longestPause = 60_000;
 
 /**
  * Loads a `config` URL of the page's own origin, again and again while it cannot be reached; `onFailure` hears of each try
  * that failed. Rejects with `config/invalid`, or with the signal's reason.
  */
-export async function loadConfig(
-  url: string,
-  { signal, onFailure }: { signal: AbortSignal; onFailure: (error: CadranError) => void },
-): Promise<PhoneConfig> {
+export async function loadConfig(url: string, how: Persistence): Promise<PhoneConfig> {
   const address = ownAddress(url);
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    try {
-      return parseConfig(await fetchText(address, signal));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof CadranError && error.code === 'config/invalid') throw error;
-      onFailure(new CadranError('config/unreachable', { cause: error, retryable: true }));
-    }
-    await onlineOrAfter(pause, signal);
-  }
+  return persist(async () => {
+    const text = await fetchText(address, how.signal).catch((cause: unknown) => {
+      if (cause instanceof CadranError) throw cause;
+      throw new CadranError('config/unreachable', { cause, retryable: true });
+    });
+    return parseConfig(text);
+  }, how);
 }
 
 /** The answer holds a password: it may only come from where the page itself comes from. */
@@ -44,7 +37,10 @@ async function fetchText(address: URL, signal: AbortSignal): Promise<string> {
     signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
   });
   if (!response.ok)
-    throw new CadranError('config/unreachable', { detail: `HTTP ${response.status}` });
+    throw new CadranError('config/unreachable', {
+      detail: `HTTP ${response.status}`,
+      retryable: true,
+    });
   return readBounded(response);
 }
 
@@ -63,21 +59,4 @@ async function readBounded(response: Response): Promise<string> {
     text += decoder.decode(value, { stream: true });
   }
   return text + decoder.decode();
-}
-
-/** Waits about `pause` milliseconds, spread so that a thousand pages do not return at once, or until the network is back. */
-function onlineOrAfter(pause: number, signal: AbortSignal): Promise<void> {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return new Promise((resolve, reject) => {
-    const waiting = new AbortController();
-    const timer = setTimeout(end, pause * (0.5 + random / 2 ** 33));
-    function end(): void {
-      clearTimeout(timer);
-      waiting.abort();
-      if (signal.aborted) reject(signal.reason as Error);
-      else resolve();
-    }
-    addEventListener('online', end, { signal: waiting.signal });
-    signal.addEventListener('abort', end, { signal: waiting.signal });
-  });
 }

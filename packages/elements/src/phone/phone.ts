@@ -1,10 +1,4 @@
-import {
-  CadranError,
-  createPhone,
-  type CredentialsSource,
-  type Phone,
-  type PhoneOptions,
-} from '@cadran/core';
+import { CadranError, type CredentialsSource, type Phone, type PhoneOptions } from '@cadran/core';
 import { ContextProvider } from '@lit/context';
 import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -14,7 +8,14 @@ import { phoneContext } from '../internal/phone-context.js';
 import { announceLine, joinLines, type Line } from '../internal/phone-lookup.js';
 import { placeholderPhone } from '../internal/placeholder-phone.js';
 import { loadConfig } from './load-config.js';
+import { loadEngine, type CreatePhone } from './load-engine.js';
+import { persist, type Persistence } from './persist.js';
 import { isSameOptions, phoneOptions, type PhoneConfig } from './phone-logic.js';
+
+interface OwnPhone {
+  readonly options: PhoneOptions;
+  readonly create: CreatePhone;
+}
 
 /**
  * The line: makes a phone from its attributes or from a `config` URL and offers it to the elements inside, to those that
@@ -53,8 +54,8 @@ export class CadranPhone extends CadranElement implements Line {
   /** Any further options of `createPhone`. */
   @property({ attribute: false }) options: Partial<PhoneOptions> | undefined;
 
-  /** Makes the phone; `createPhone` unless it shall live elsewhere than in this page. */
-  @property({ attribute: false }) create: ((options: PhoneOptions) => Phone) | undefined;
+  /** Makes the phone; `createPhone`, which is loaded for that, unless it shall live elsewhere than in this page. */
+  @property({ attribute: false }) create: CreatePhone | undefined;
 
   readonly #provider = new ContextProvider(this, { context: phoneContext });
   #offered: Phone | undefined;
@@ -125,21 +126,26 @@ export class CadranPhone extends CadranElement implements Line {
     if (!this.isConnected) return;
     try {
       if (this.#given) this.#replaceOwn(undefined, signal);
-      else this.#replaceOwn(await this.#gather(signal), signal);
+      else await this.#makeOwn({ signal, onFailure: (error) => this.#explain(error) });
     } catch (error) {
       if (!signal.aborted) this.#explain(error);
     }
   }
 
-  async #gather(signal: AbortSignal): Promise<PhoneOptions> {
+  async #makeOwn(how: Persistence): Promise<void> {
+    // The engine comes along with the configuration, so that it costs no further way to the server and back.
+    if (this.config && !this.create) loadEngine().catch(() => undefined);
+    const options = await this.#gather(how);
+    if (!this.create) this.#showConnecting();
+    const create = this.create ?? (await persist(loadEngine, how));
+    this.#replaceOwn({ options, create }, how.signal);
+  }
+
+  async #gather(how: Persistence): Promise<PhoneOptions> {
     let loaded: PhoneConfig = {};
     if (this.config) {
-      if (!this.#own) this.#offer(placeholderPhone({ status: 'connecting' }));
-      loaded = await loadConfig(this.config, {
-        signal,
-        onFailure: (error) => this.#explain(error),
-      });
-      signal.throwIfAborted();
+      this.#showConnecting();
+      loaded = await loadConfig(this.config, how);
     }
     const options = phoneOptions(this.options ?? {}, loaded, this.#attributes());
     if (options) return options;
@@ -158,9 +164,9 @@ export class CadranPhone extends CadranElement implements Line {
   }
 
   /** A running call keeps its phone; the next one is made when the last call is over. */
-  #replaceOwn(options: PhoneOptions | undefined, signal: AbortSignal): void {
+  #replaceOwn(next: OwnPhone | undefined, signal: AbortSignal): void {
     const own = this.#own;
-    if (own && options && isSameOptions(own.options, options)) return;
+    if (own && next && isSameOptions(own.options, next.options)) return;
     if (own && hasLiveCall(own.phone)) {
       const end = own.phone.state.subscribe(
         () => {
@@ -174,10 +180,17 @@ export class CadranPhone extends CadranElement implements Line {
     }
     void own?.phone.dispose();
     this.#own = undefined;
-    if (options) this.#own = { options, phone: (this.create ?? createPhone)(options) };
+    if (next) {
+      const { options, create } = next;
+      this.#own = { options, phone: create(options) };
+    }
     if (this.#offered === this.phone) return;
     this.#offer(this.phone);
     if (this.phone) this.dispatchEvent(new Event('cadran-phone-ready'));
+  }
+
+  #showConnecting(): void {
+    if (!this.phone) this.#offer(placeholderPhone({ status: 'connecting' }));
   }
 
   /** Lets the elements say why there is no phone. */

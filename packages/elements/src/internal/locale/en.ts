@@ -150,11 +150,13 @@ export const en = {
   'media/insecure-context':
     'The microphone only works on a secure (https:) page. Tell your administrator.',
   'media/no-microphone': 'No microphone was found. Plug one in.',
+  'media/not-loaded': 'The sound could not be loaded. Try again, or reload the page.',
   'media/permission-denied':
     'The microphone is blocked for this page. Allow it in the address bar, then try again.',
   'media/playback-blocked': 'The browser blocks sound on this page. Click to turn it on.',
   'media/unsupported': 'This browser cannot make calls. Use a recent version of another.',
   'phone/disposed': 'This telephone was switched off. Reload the page.',
+  'phone/not-loaded': 'The telephone could not be loaded. It tries again by itself.',
   'registration/forbidden': 'The server does not accept this line. Tell your administrator.',
   'registration/no-credentials':
     'The server asks for a password, and none is set. Tell your administrator.',

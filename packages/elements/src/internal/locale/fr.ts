@@ -152,11 +152,13 @@ export const fr: Strings = {
   'media/insecure-context':
     'Le micro ne marche que sur une page sécurisée (https:). Prévenez votre administrateur.',
   'media/no-microphone': 'Aucun micro trouvé. Branchez-en un.',
+  'media/not-loaded': 'Le son n’a pas pu être chargé. Réessayez, ou rechargez la page.',
   'media/permission-denied':
     'Le micro est bloqué pour cette page. Autorisez-le dans la barre d’adresse, puis réessayez.',
   'media/playback-blocked': 'Le navigateur bloque le son de cette page. Cliquez pour l’activer.',
   'media/unsupported': 'Ce navigateur ne permet pas d’appeler. Utilisez-en un autre, récent.',
   'phone/disposed': 'Ce téléphone a été éteint. Rechargez la page.',
+  'phone/not-loaded': 'Le téléphone n’a pas pu être chargé. Un nouvel essai est prévu.',
   'registration/forbidden': 'Le serveur n’accepte pas cette ligne. Prévenez votre administrateur.',
   'registration/no-credentials':
     'Le serveur demande un mot de passe, aucun n’est défini. Prévenez votre administrateur.',

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { HTTPRequest, Page } from 'puppeteer-core';
+
+import { latestCall } from '../support/person.js';
+import { hearSound } from '../support/sound.js';
+import { Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+before(async () => {
+  stage = await Stage.open();
+});
+
+afterEach(() => stage.clear());
+after(() => stage.close());
+
+/** What the browser itself writes when a file does not come, be it the icon of a bare page. */
+const expected = /Failed to load resource/;
+
+/** A network that one file does not pass until `mend`. */
+function withoutFile(name: string) {
+  let isBroken = true;
+  return {
+    mend: () => (isBroken = false),
+    prepare: (page: Page) =>
+      intercept(page, (request) => {
+        if (!isBroken || !new URL(request.url()).pathname.endsWith(name)) return false;
+        void request.abort('failed');
+        return true;
+      }),
+  };
+}
+
+/** Notes what is asked of the folder of the script tag. */
+function watched() {
+  const asked: string[] = [];
+  return {
+    asked,
+    prepare: (page: Page) =>
+      intercept(page, (request) => {
+        const { pathname, search } = new URL(request.url());
+        if (pathname.startsWith('/cadran/')) asked.push(pathname + search);
+        return false;
+      }),
+  };
+}
+
+/** Puts a telephone into a page of the site that has none. */
+async function install(page: Page, script: string, config?: string): Promise<void> {
+  await page.evaluate(
+    async (script, config) => {
+      await import(script);
+      const line = document.createElement('cadran-phone');
+      if (config) line.setAttribute('config', config);
+      document.body.append(line, document.createElement('cadran-softphone'));
+    },
+    script,
+    config,
+  );
+}
+
+async function intercept(page: Page, take: (request: HTTPRequest) => boolean): Promise<void> {
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    if (!take(request)) void request.continue();
+  });
+}
+
+describe('the files that cadran.js loads', () => {
+  test('without the engine the line says so, and it comes by itself', async () => {
+    const { prepare, mend } = withoutFile('/chunks/engine.js');
+    const alice = await stage.arrive({ prepare, expected });
+    const { connection } = await alice.until(({ connection }) => connection.status === 'offline');
+    assert.equal(connection.reason, 'phone/not-loaded');
+    await alice.readsInBothLanguages('phone/not-loaded');
+    mend();
+    await alice.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await alice.until(({ registration }) => registration.status === 'registered');
+    await alice.dials('600');
+    await hearSound(alice.page);
+  });
+
+  test('without sound the line is there, a call says why it cannot be, and the next one can', async () => {
+    const { prepare, mend } = withoutFile('/chunks/media.js');
+    const alice = await stage.signIn({ prepare, expected });
+    await alice.dials('600');
+    const state = await alice.until((state) => latestCall(state)?.status === 'ended');
+    assert.equal(latestCall(state)?.ended?.code, 'media/not-loaded');
+    await alice.readsInBothLanguages('media/not-loaded');
+    mend();
+    await alice.until(({ order }) => order.length === 0);
+    await alice.dials('600');
+    await hearSound(alice.page);
+  });
+
+  test('come once, and in the version of the script', async () => {
+    const { prepare, asked } = watched();
+    const at = '/phone/config';
+    const alice = await stage.arrive({ at, prepare, expected });
+    await install(alice.page, '/cadran/cadran.js?v=2', `${at}?as=alice`);
+    await alice.until(({ registration }) => registration.status === 'registered');
+    await alice.dials('600');
+    await hearSound(alice.page);
+    const files = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
+    assert.deepEqual(
+      asked,
+      files.map((name) => `/cadran/${name}?v=2`),
+    );
+  });
+
+  test('stay where they are while no phone is made in the page', async () => {
+    const { prepare, asked } = watched();
+    const alice = await stage.arrive({ at: '/phone/config', prepare, expected });
+    await install(alice.page, '/cadran/cadran.js');
+    await alice.until(({ connection }) => connection.reason === 'config/invalid');
+    assert.deepEqual(asked, ['/cadran/cadran.js']);
+  });
+});
