@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'node:test';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
 import { describeCalls, describeDevices, describeRegistration } from './call-contract.js';
 import { Line } from './line.js';
+import { describeResume } from './resume-contract.js';
 import { describeDispose, describeInCall, describeRenegotiation } from './session-contract.js';
 import type { Stage } from './stage.js';
 
@@ -36,6 +37,7 @@ export function describeSignaling(name: string, createWorld: () => Promise<Signa
       registered: (user) => stage.open(user).register(),
       pair: () => Promise.all([stage.registered('alice'), stage.registered('bob')]),
       cut: (user) => world.cut(user),
+      leave: ({ signaling }) => signaling.disconnect(),
     };
 
     beforeEach(async () => {
@@ -55,6 +57,7 @@ export function describeSignaling(name: string, createWorld: () => Promise<Signa
     describeDevices(stage);
     describeRenegotiation(stage);
     describeInCall(stage);
+    describeResume(stage);
     describeDispose(stage);
   });
 }

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
-import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { DialogState } from 'sip.js/lib/core/dialogs/dialog-state.js';
+import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import { SessionState, SignalingState } from 'sip.js/lib/core/session/session.js';
 import { Timers } from 'sip.js/lib/core/timers.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
@@ -63,6 +65,24 @@ describe('dialogs', () => {
     Dialog.prototype.receiveRequest.call(dialog, update(7));
     assert.equal(dialog.remoteSequenceNumber, 7);
     assert.throws(() => Dialog.prototype.receiveRequest.call(dialog, update(7)));
+  });
+
+  test('a dialog built from data, with a stub for its transaction, speaks; an offer refused leaves it stable', () => {
+    const { dialog } = established();
+    const { dialogState } = dialog as unknown as { dialogState: DialogState };
+    dialog.dispose();
+    const stub = { request: {} } as never;
+    const again = new SessionDialog(stub, bare.core, { ...dialogState });
+    const { Stable } = SignalingState;
+    Object.assign(again, { _signalingState: Stable, _offer: sdp, _answer: sdp });
+    assert.equal(again.sessionState, SessionState.Confirmed);
+    again.invite({}, { body: sdp });
+    assert.equal(again.signalingState, SignalingState.HaveLocalOffer);
+    respond(bare.sent.at(-1)!, 488);
+    assert.equal(again.signalingState, Stable);
+    again.bye();
+    assert.equal(bare.sent.at(-1)!.kind, 'BYE');
+    assert.equal(bare.core.dialogs.size, 0);
   });
 
   test('a dialog is known by Call-ID, our tag and theirs', () => {

@@ -10,4 +10,6 @@ export interface Stage {
   readonly pair: () => Promise<[Line, Line]>;
   /** Takes the connection of a user's lines away; they find it again by themselves. */
   readonly cut: (user: string) => void;
+  /** The page of a line is gone, and with it the connection: nothing is said to anybody. */
+  readonly leave: (line: Line) => Promise<void>;
 }

@@ -1,8 +1,9 @@
 import type { CallId, EndReason, EndedBy, RemoteParty } from '../call/call-state.js';
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { SipOutcome } from '../kernel/errors.js';
+import type { DialogRecord } from './dialog-record.js';
 
-export type { CallId, ConnectionState, EndReason, EndedBy, RemoteParty };
+export type { CallId, ConnectionState, DialogRecord, EndReason, EndedBy, RemoteParty };
 
 /**
  * Signalling as facts and commands: what the phone asks of a SIP stack and what it hears from it.
@@ -52,6 +53,13 @@ export interface Signaling {
   info(id: CallId, contentType: string, body: string): Promise<void>;
   /** Asks the far side to call `target` (RFC 3515), replacing the call `replaces` there (RFC 3891). Resolves on 202; progress comes as `transfer` facts. */
   refer(id: CallId, target: string, options?: { replaces?: CallId }): Promise<void>;
+  /**
+   * Goes on with a confirmed dialog that another engine had: `reinvite`, `end`, `info`, `refer` and what the far side sends
+   * work as in a call made here. Before `connect`, our address in the dialog becomes our address altogether, so that the
+   * server's way to us stays what it was. Nothing is sent. Throws `signaling/malformed` for a record that cannot be
+   * right, and then nothing is resumed. Absent where no dialog outlives its engine.
+   */
+  resume?(id: CallId, dialog: DialogRecord): void;
 
   /** Ends everything at once; calls that are up are hung up. Resolves when nothing is left. */
   dispose(): Promise<void>;
@@ -65,7 +73,15 @@ export interface RegistrationGrant {
 export interface InviteRequest {
   readonly target: string;
   readonly sdp: string;
+  /**
+   * The dialog whose place the call shall take at the far side (RFC 3891), which answers nothing any more. The id may be
+   * that of the lost call, whether or not its end was told: it begins anew, and its old dialog is let go of.
+   */
+  readonly inPlaceOf?: DialogName;
 }
+
+/** What names a dialog to both its ends, seen from ours. */
+export type DialogName = Pick<DialogRecord, 'callId' | 'localTag' | 'remoteTag'>;
 
 /** Why we end: becomes a Reason header (RFC 3326). */
 export interface EndCause {
@@ -105,6 +121,8 @@ export type SignalingFact =
   | { readonly type: 'identity'; readonly id: CallId; readonly remote: RemoteParty }
   | TransferFact
   | { readonly type: 'digits'; readonly id: CallId; readonly digits: string }
+  /** What it takes to `resume` the call elsewhere; said once the dialog is confirmed, and whenever it changed. */
+  | { readonly type: 'dialog'; readonly id: CallId; readonly dialog: DialogRecord }
   | EndedFact;
 
 export interface IncomingFact {

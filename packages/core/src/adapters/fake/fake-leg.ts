@@ -2,7 +2,13 @@ import { createDeferred } from '../../kernel/deferred.js';
 import type { Deferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { SipOutcome } from '../../kernel/errors.js';
-import type { EndReason, EndedBy, RemoteParty, SignalingFact } from '../../ports/signaling.js';
+import type {
+  DialogRecord,
+  EndReason,
+  EndedBy,
+  RemoteParty,
+  SignalingFact,
+} from '../../ports/signaling.js';
 
 /** Where facts of a leg are heard and messages for it arrive. */
 export interface LegEnd {
@@ -21,13 +27,19 @@ export interface Leg {
   /** The call as its own phone names it. */
   readonly id: string;
   readonly end: LegEnd;
-  /** Names the dialog of this answering device. */
+  /** Names this end of a dialog: the tag of this device. */
   readonly fork: string;
+  /** Names the call on the wire, once somebody answered it: the tag of who did. */
+  dialog?: string;
+  /** The call whose place this one takes when it is answered. */
+  instead?: Leg;
   state: 'calling' | 'ringing' | 'answered' | 'up' | 'over';
   /** The other end; of a caller only once somebody answered. */
   peer?: Leg;
   /** Whom a caller rings and who has not refused. */
   readonly rung: Set<Leg>;
+  /** CSeq of its last request. */
+  sequence: number;
   /** What this end last described. */
   sdp: string;
   ack?: Deferred<{ sdp?: string }>;
@@ -40,8 +52,14 @@ export interface Leg {
 let count = 0;
 export const nameOf = (what: string): string => `${what}-${(count += 1)}`;
 
-export function createLeg(id: string, end: LegEnd, state: Leg['state'], sdp = ''): Leg {
-  return { id, end, state, sdp, fork: nameOf('fork'), rung: new Set() };
+export function createLeg(
+  id: string,
+  end: LegEnd,
+  state: Leg['state'],
+  sdp = '',
+  fork = nameOf('fork'),
+): Leg {
+  return { id, end, state, sdp, fork, sequence: 0, rung: new Set() };
 }
 
 /** Ends one end of a call, once, and settles what waits on it. */
@@ -71,6 +89,7 @@ export function accept(leg: Leg, sdp: string): Promise<{ sdp?: string }> {
   leg.sdp = sdp;
   leg.ack = createDeferred();
   peer.end.deliver(() => answered(peer, leg, sdp));
+  if (leg.instead) hangUp(leg.instead);
   return leg.ack.promise;
 }
 
@@ -86,7 +105,9 @@ function answered(caller: Leg, callee: Leg, sdp: string): void {
   caller.rung.delete(callee);
   cancelRung(caller, 'answered-elsewhere');
   const { remote } = callee.end;
+  caller.dialog = callee.dialog = callee.fork;
   caller.end.tell({ type: 'accepted', id: caller.id, fork: callee.fork, sdp, remote });
+  tellDialog(caller);
   callee.end.deliver(() => acknowledged(callee));
 }
 
@@ -94,6 +115,27 @@ function acknowledged(leg: Leg): void {
   if (leg.state !== 'answered') return;
   leg.state = 'up';
   leg.ack?.resolve({});
+  tellDialog(leg);
+}
+
+/** Says what it takes to go on with the call on another line. */
+export function tellDialog(leg: Leg): void {
+  const { peer, end, id, fork, dialog } = leg;
+  if (!peer || dialog === undefined) return;
+  const record: DialogRecord = {
+    version: 1,
+    role: dialog === fork ? 'callee' : 'caller',
+    callId: dialog,
+    localTag: fork,
+    remoteTag: peer.fork,
+    localSequence: (leg.sequence += 1),
+    localUri: end.remote.uri,
+    remoteUri: peer.end.remote.uri,
+    remoteTarget: `sip:${peer.fork}@device.invalid`,
+    routeSet: [],
+    contact: `sip:${fork}@device.invalid`,
+  };
+  end.tell({ type: 'dialog', id, dialog: record });
 }
 
 export function reject(leg: Leg, status: number): void {

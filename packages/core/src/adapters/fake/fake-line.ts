@@ -1,5 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
+import { readDialogRecord } from '../../ports/dialog-record.js';
 import type { RegistrationGrant, Signaling } from '../../ports/signaling.js';
+import { release, resume, ringInPlaceOf } from './fake-dialog.js';
 import { accept, createLeg, hangUp, over, reject, ring, wrongState } from './fake-leg.js';
 import type { Leg } from './fake-leg.js';
 import { createPlug } from './fake-plug.js';
@@ -23,7 +25,6 @@ export function createFakeLine(setup: LineSetup): FakeLine {
   const plug = createPlug(setup, legs);
   const { end, subscriber } = plug;
   const live = (id: string): Leg | undefined => legs.get(id);
-  const missing = <Result>(): Promise<Result> => Promise.reject(wrongState());
 
   return {
     ...plug.connection,
@@ -35,7 +36,8 @@ export function createFakeLine(setup: LineSetup): FakeLine {
     async unregister() {
       subscriber.registered = false;
     },
-    invite(id, { target, sdp }) {
+    invite(id, { target, sdp, inPlaceOf }) {
+      withLeg(live(id), release);
       const leg = createLeg(id, end, 'calling', sdp);
       legs.set(id, leg);
       if (!end.connected) {
@@ -43,15 +45,10 @@ export function createFakeLine(setup: LineSetup): FakeLine {
         return;
       }
       end.tell({ type: 'trying', id });
-      setup.route(leg, target);
+      if (inPlaceOf) ringInPlaceOf(leg, inPlaceOf, setup.subscribers);
+      else setup.route(leg, target);
     },
-    ring: (id) => withLeg(live(id), (leg) => ring(leg)),
-    ringWithSound: (id, sdp) => withLeg(live(id), (leg) => ring(leg, sdp)),
-    accept(id, sdp) {
-      const leg = live(id);
-      return leg ? accept(leg, sdp) : missing();
-    },
-    reject: (id, status) => withLeg(live(id), (leg) => reject(leg, status)),
+    ...answering(live),
     end: (id) => withLeg(live(id), hangUp),
     reinvite(id, sdp) {
       const leg = live(id);
@@ -69,6 +66,9 @@ export function createFakeLine(setup: LineSetup): FakeLine {
       if (!setup.transfers) throw refusal(603);
       transfer(leg, setup.route, target, replaces === undefined ? undefined : live(replaces));
     },
+    resume(id, dialog) {
+      legs.set(id, resume(id, readDialogRecord(dialog), end, setup.subscribers));
+    },
     async dispose() {
       for (const leg of legs.values()) hangUp(leg);
       // The facts of these ends are on their way; they are still heard.
@@ -78,6 +78,21 @@ export function createFakeLine(setup: LineSetup): FakeLine {
     },
   };
 }
+
+/** What is done with a call that comes in. */
+function answering(live: (id: string) => Leg | undefined) {
+  return {
+    ring: (id: string) => withLeg(live(id), (leg) => ring(leg)),
+    ringWithSound: (id: string, sdp: string) => withLeg(live(id), (leg) => ring(leg, sdp)),
+    accept(id: string, sdp: string): Promise<{ sdp?: string }> {
+      const leg = live(id);
+      return leg ? accept(leg, sdp) : missing();
+    },
+    reject: (id: string, status: number) => withLeg(live(id), (leg) => reject(leg, status)),
+  };
+}
+
+const missing = <Result>(): Promise<Result> => Promise.reject(wrongState());
 
 function withLeg(leg: Leg | undefined, command: (leg: Leg) => void): void {
   if (leg) command(leg);

@@ -18,6 +18,7 @@ export interface FakeLineOptions {
 export interface Subscriber {
   readonly user: string;
   readonly end: LegEnd;
+  readonly legs: ReadonlyMap<string, Leg>;
   registered: boolean;
 }
 
@@ -48,7 +49,7 @@ export function createPlug(setup: LineSetup, legs: Map<string, Leg>): Plug {
   const { subscribers, user, nowhere = false } = setup;
   const wire = createWire(setup, legs);
   const { end, say } = wire;
-  const subscriber: Subscriber = { user, end, registered: false };
+  const subscriber: Subscriber = { user, end, legs, registered: false };
 
   function pullOut(): void {
     wire.disconnect();

@@ -1,20 +1,28 @@
 import { createDeferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
-import { nameOf, wrongState } from './fake-leg.js';
+import { nameOf, over, tellDialog, wrongState } from './fake-leg.js';
 import type { Leg } from './fake-leg.js';
 
 /** Offers from one end to the other of a call that is up, one at a time; two that cross are glare on both sides. */
 export function reinvite(leg: Leg, sdp: string): Promise<{ sdp: string }> {
   const peer = peerOf(leg);
-  if (!peer) return Promise.reject(wrongState());
+  if (!peer) return Promise.reject(unknown(leg));
   if (leg.offer || leg.open) return Promise.reject(new CadranError('signaling/glare'));
   const lost = unreachable(leg, peer);
   if (lost) return Promise.reject(lost);
   const offer = createDeferred<{ sdp: string }>();
   leg.offer = offer;
   leg.sdp = sdp;
+  tellDialog(leg);
   peer.end.deliver(() => offered(peer, leg, sdp));
   return offer.promise.finally(() => delete leg.offer);
+}
+
+/** A resumed call that nobody else knows is over (RFC 3261 §12.2.1.2); of any other there is nothing to renegotiate. */
+function unknown(leg: Leg): CadranError {
+  if (leg.state !== 'up' || !leg.end.connected) return wrongState();
+  over(leg, 'system', 'connection-lost', { status: 481 });
+  return refusal(481);
 }
 
 function offered(leg: Leg, from: Leg, sdp: string): void {

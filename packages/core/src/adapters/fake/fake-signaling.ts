@@ -1,4 +1,5 @@
 import { CadranError } from '../../kernel/errors.js';
+import { readDialogRecord } from '../../ports/dialog-record.js';
 import type { EndReason, Signaling, SignalingFact } from '../../ports/signaling.js';
 import { createFarSide } from './far-side.js';
 import type { FarSide } from './far-side.js';
@@ -103,6 +104,10 @@ function callCommands(
         accepted.add(id);
         return {};
       }),
+    resume(id, dialog) {
+      script.note('resume', [id, readDialogRecord(dialog)]);
+      accepted.add(id);
+    },
     reject(id, status) {
       script.note('reject', [id, status]);
       if (confirms)

@@ -1,14 +1,16 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import { CadranError } from '../../kernel/errors.js';
-import type { CallId, InviteRequest } from '../../ports/signaling.js';
+import type { CallId, DialogRecord, InviteRequest } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
 import type { EstablishedSession } from './established-session.js';
+import { hangUp } from './hang-up.js';
 import { IncomingCall } from './incoming-call.js';
 import { OutgoingCall } from './outgoing-call.js';
 import type { Replaces } from './codec/header-values.js';
 import { randomToken } from './random-token.js';
 import { names, replacesOf } from './replaces.js';
+import { ResumedCall } from './resumed-call.js';
 import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
@@ -24,8 +26,26 @@ export class Calls {
   }
 
   invite(id: CallId, request: InviteRequest): void {
+    const lost = this.calls.get(id);
+    if (lost && !(lost.session && request.inPlaceOf))
+      throw new TypeError(`There is a call ${id} already.`);
+    const dialog = lost?.release();
+    const call = new OutgoingCall(this.host, id, request, (ended) => {
+      this.forget(ended);
+      // Who took our call for the old one has hung up on that; for all others it still is to be ended.
+      if (dialog) hangUp(this.host, dialog);
+    });
+    this.keep(call);
+  }
+
+  /** Goes on with a call of another engine. Throws `signaling/malformed`. */
+  resume(id: CallId, record: DialogRecord): void {
     if (this.calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
-    this.keep(new OutgoingCall(this.host, id, request, this.forget));
+    this.keep(new ResumedCall(this.host, id, record, this.forget));
+  }
+
+  [Symbol.iterator](): Iterator<SipCall> {
+    return this.calls.values();
   }
 
   receive(request: IncomingInviteRequest): void {

@@ -23,7 +23,14 @@ export class EstablishedSession {
   private readonly call: CallLife;
   private remote: RemoteParty | undefined;
 
-  constructor(host: CallHost, call: CallLife, dialog: SessionDialog, sdp: string, caller: boolean) {
+  /** `sdp` is the description of ours in force; undefined where another engine had agreed on it. */
+  constructor(
+    host: CallHost,
+    call: CallLife,
+    dialog: SessionDialog,
+    sdp: string | undefined,
+    caller: boolean,
+  ) {
     this.host = host;
     this.call = call;
     this.dialog = dialog;

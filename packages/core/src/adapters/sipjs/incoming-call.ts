@@ -27,6 +27,7 @@ import { SipCall } from './sip-call.js';
 
 /** A call that comes in: nothing but 100 is said until the phone says it. */
 export class IncomingCall extends SipCall {
+  readonly role = 'callee';
   private readonly request: IncomingInviteRequest;
   private readonly replaced: SipCall | undefined;
   private dialog: SessionDialog | undefined;

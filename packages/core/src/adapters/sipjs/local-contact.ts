@@ -6,7 +6,7 @@ import type { Contact } from 'sip.js/lib/core/user-agent-core/user-agent-core-co
  * (RFC 7118 §5), or the GRUU that the registrar lent us in its place (RFC 5627 §4.1).
  */
 export class LocalContact implements Contact {
-  readonly uri: URI;
+  uri: URI;
   pubGruu: URI | undefined;
   tempGruu: URI | undefined;
 

@@ -24,8 +24,8 @@ export class Negotiation {
   private readonly call: CallLife;
   private readonly dialog: SessionDialog;
   private readonly caller: boolean;
-  /** The description of ours that is in force. */
-  private agreed: string;
+  /** The description of ours that is in force; unknown in a call that was resumed, until something is agreed here. */
+  private agreed: string | undefined;
   private theirs: RemoteOffer | undefined;
   private ours: Promise<unknown> | undefined;
   private cancelRefresh: () => void = () => undefined;
@@ -34,7 +34,7 @@ export class Negotiation {
     host: CallHost,
     call: CallLife,
     dialog: SessionDialog,
-    start: { sdp: string; caller: boolean },
+    start: { sdp: string | undefined; caller: boolean },
   ) {
     this.host = host;
     this.call = call;
@@ -60,8 +60,9 @@ export class Negotiation {
    * already. Waits for a negotiation that is running, and starts over when it meets another.
    */
   refresh(attempt = 1): void {
+    const { agreed } = this;
     this.cancelRefresh();
-    if (this.call.ended || attempt > refreshAttempts) return;
+    if (this.call.ended || agreed === undefined || attempt > refreshAttempts) return;
     const again = (): void => {
       // RFC 3261 §14.1: who made the Call-ID waits longer, so that one of the two gets through.
       const [low, high] = this.caller ? [2_100, 4_000] : [0, 2_000];
@@ -70,7 +71,7 @@ export class Negotiation {
     };
     if (this.busy()) again();
     else {
-      this.offer(this.agreed).catch((error: unknown) => {
+      this.offer(agreed).catch((error: unknown) => {
         if (error instanceof CadranError && error.code === 'signaling/glare') again();
         else this.host.note('info', 'a call could not be refreshed', error);
       });

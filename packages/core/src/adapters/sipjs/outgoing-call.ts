@@ -15,6 +15,7 @@ import { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
 import { rackHeader } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
+import { replacesHeaders } from './replaces.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 import { dialogOf } from './session-dialog.js';
 import { SipCall } from './sip-call.js';
@@ -22,6 +23,7 @@ import { allowHeader } from './statics.js';
 
 /** A call we make: one INVITE, any number of early dialogs, and the first answer wins (RFC 3261 §13.2.2). */
 export class OutgoingCall extends SipCall {
+  readonly role = 'caller';
   private readonly request: InviteRequest;
   private invite: CallInvite | undefined;
   private readonly early = new Map<string, SessionDialog>();
@@ -70,6 +72,7 @@ export class OutgoingCall extends SipCall {
       return;
     }
     const headers = [`Contact: ${contact.toString()}`, allowHeader()];
+    if (this.request.inPlaceOf) headers.push(...replacesHeaders(this.request.inPlaceOf));
     const body = descriptionBody(this.request.sdp);
     const message = engine.makeOutgoingRequestMessage(
       'INVITE',

@@ -1,5 +1,7 @@
 import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import type { DialogName } from '../../ports/signaling.js';
+import { headerValue } from './codec/sanitize.js';
 import type { Replaces } from './codec/header-values.js';
 
 /** What a Replaces header asks for; a malformed one never gets here (RFC 3891 §3 has it answered with 400). */
@@ -19,4 +21,10 @@ export function names(replaces: Replaces, dialog: Dialog): boolean {
 /** The Replaces value that names a dialog of ours to its far side: their tag is `to`, ours is `from`. Escaped for a URI header. */
 export function namingUriHeader({ callId, remoteTag, localTag }: Dialog): string {
   return encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
+}
+
+/** Headers of an INVITE that takes a dialog's place: who does not know how must not ring as if somebody new called. */
+export function replacesHeaders({ callId, localTag, remoteTag }: DialogName): string[] {
+  const value = headerValue(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
+  return [`Replaces: ${value}`, 'Require: replaces'];
 }

@@ -1,4 +1,5 @@
 import { CadranError, toCadranError } from '../../kernel/errors.js';
+import { readDialogRecord } from '../../ports/dialog-record.js';
 import type { Signaling } from '../../ports/signaling.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { SipStack } from './sip-stack.js';
@@ -39,6 +40,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
         return calls.session(id).refer(target, replaced);
       }),
+    resume: (id, dialog) => stack.resume(id, readDialogRecord(dialog)),
     dispose: () => stack.dispose(),
   };
 }

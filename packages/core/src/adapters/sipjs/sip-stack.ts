@@ -3,7 +3,12 @@ import { CadranError } from '../../kernel/errors.js';
 import type { LogLevel } from '../../kernel/log.js';
 import { systemRandom, type Random } from '../../kernel/random.js';
 import { createScope } from '../../kernel/scope.js';
-import type { RegistrationGrant, SignalingFact } from '../../ports/signaling.js';
+import type {
+  CallId,
+  DialogRecord,
+  RegistrationGrant,
+  SignalingFact,
+} from '../../ports/signaling.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
 import { parseMessage } from './codec/parse-message.js';
@@ -13,12 +18,14 @@ import { parseUri, SipUri } from './codec/uri.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { createCredentials, type SipCredentials } from './credentials/credentials.js';
 import { createDeviceIdentity } from './device-identity.js';
+import { DialogWatch } from './dialog-watch.js';
 import { SipEngine } from './engine.js';
 import { FactQueue } from './fact-queue.js';
 import { LocalContact } from './local-contact.js';
 import { probeServer } from './probe.js';
 import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
+import { readUri } from './saved-dialog.js';
 import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { prepareStatics } from './statics.js';
@@ -46,6 +53,10 @@ export class SipStack implements CallHost {
   private readonly options: SipSignalingOptions;
   private readonly scope = createScope();
   private readonly transport: SipTransport;
+  private readonly contact = new LocalContact(makeContact());
+  private readonly dialogs: DialogWatch;
+  /** True once somebody may know the address we have. */
+  private known = false;
   private refreshDue = false;
   private disposing: Promise<void> | undefined;
 
@@ -81,9 +92,10 @@ export class SipStack implements CallHost {
       },
       onListenerError,
     });
-    const contact = new LocalContact(makeContact());
+    const { contact } = this;
     this.engine = this.createEngine(contact);
     this.calls = new Calls(this, (count) => this.transport.setInCall(count > 0));
+    this.dialogs = new DialogWatch(this.calls, contact);
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'the identity of this device could not be kept', error);
     });
@@ -91,6 +103,7 @@ export class SipStack implements CallHost {
   }
 
   connect(): void {
+    this.known = true;
     this.transport.connect();
   }
 
@@ -103,6 +116,16 @@ export class SipStack implements CallHost {
     const grant = await this.registrar.register(expires);
     if (this.refreshDue) this.refresh();
     return grant;
+  }
+
+  /** Goes on with a call of another engine, under the address it had there. Throws `signaling/malformed`. */
+  resume(id: CallId, record: DialogRecord): void {
+    const address = readUri(record.contact);
+    this.calls.resume(id, record);
+    if (this.known) return;
+    this.known = true;
+    this.contact.uri = address;
+    this.engine.configuration.viaHost = address.host;
   }
 
   /** Ends the calls and the registration, waits a moment for the server's answers, and leaves nothing behind. */
@@ -178,7 +201,10 @@ export class SipStack implements CallHost {
       configuration,
       { onInvite: (request) => this.calls.receive(request) },
       {
-        authorize: (request) => this.credentials.authorize(request),
+        authorize: (request) => {
+          this.credentials.authorize(request);
+          this.dialogs.look();
+        },
         onError: (error) => this.note('warn', 'a message could not be handled', error),
       },
     );
@@ -204,6 +230,7 @@ export class SipStack implements CallHost {
   }
 
   private receive(frame: Frame): void {
+    this.dialogs.look();
     const parsed = parseMessage(frame);
     if (parsed.kind === 'request') this.engine.takeRequest(parsed.message);
     else if (parsed.kind === 'response') this.engine.takeResponse(parsed.message);

@@ -1,0 +1,94 @@
+import type { DialogState } from 'sip.js/lib/core/dialogs/dialog-state.js';
+import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import { SignalingState } from 'sip.js/lib/core/session/session.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
+import { CadranError } from '../../kernel/errors.js';
+import type { DialogRecord } from '../../ports/signaling.js';
+import { parseNameAddress } from './codec/name-address.js';
+import { parseUri, SipUri } from './codec/uri.js';
+import type { SipEngine } from './engine.js';
+import { descriptionBody } from './session-description.js';
+
+/**
+ * How far the CSeq jumps when a dialog is resumed: the record may be older than the last request of the engine before,
+ * numbers must rise, and gaps are allowed (RFC 3261 §12.2.1.1).
+ */
+const sequenceJump = 1_000;
+
+/** A confirmed dialog as data. */
+export function recordOf(
+  dialog: SessionDialog,
+  role: DialogRecord['role'],
+  contact: URI,
+): DialogRecord {
+  const { callId, localTag, remoteTag, remoteSequenceNumber } = dialog;
+  return {
+    version: 1,
+    role,
+    callId,
+    localTag,
+    remoteTag,
+    localSequence: dialog.localSequenceNumber ?? 0,
+    ...(remoteSequenceNumber === undefined ? {} : { remoteSequence: remoteSequenceNumber }),
+    localUri: withoutPassword(dialog.localURI),
+    remoteUri: dialog.remoteURI.toString(),
+    remoteTarget: dialog.remoteTarget.toString(),
+    routeSet: [...dialog.routeSet],
+    contact: withoutPassword(contact),
+  };
+}
+
+/** Builds the dialog a record describes, confirmed and with nothing under way. Throws `signaling/malformed`. */
+export function restoreDialog(engine: SipEngine, record: DialogRecord): SessionDialog {
+  const { callId, localTag, remoteTag, routeSet } = record;
+  const id = callId + localTag + remoteTag;
+  if (engine.dialogs.has(id)) throw malformed('it is here already');
+  if (!routeSet.every((route) => parseNameAddress(route))) throw malformed('route');
+  const state: DialogState = {
+    id,
+    early: false,
+    callId,
+    localTag,
+    remoteTag,
+    localSequenceNumber: record.localSequence + sequenceJump,
+    remoteSequenceNumber: record.remoteSequence,
+    localURI: readUri(record.localUri),
+    remoteURI: readUri(record.remoteUri),
+    remoteTarget: readUri(record.remoteTarget),
+    routeSet: [...routeSet],
+    secure: false,
+  };
+  // The transaction that made the dialog is over: sip.js only asks it for a description, and for its class.
+  const over = { request: {} } as unknown as ConstructorParameters<typeof SessionDialog>[0];
+  const dialog = new SessionDialog(over, engine, state);
+  settle(dialog);
+  return dialog;
+}
+
+/** Reads an address of a record. */
+export function readUri(text: string): SipUri {
+  const uri = parseUri(text);
+  if (!uri) throw malformed('address');
+  return uri;
+}
+
+/**
+ * An offer was answered long ago. Without one to go back to, sip.js would keep the first re-INVITE that is refused open
+ * for ever. Which it was, nobody asks: the descriptions in force are media's.
+ */
+function settle(dialog: SessionDialog): void {
+  const inForce = descriptionBody('v=0\r\n');
+  Object.assign(dialog, {
+    _signalingState: SignalingState.Stable,
+    _offer: inForce,
+    _answer: inForce,
+  });
+}
+
+function withoutPassword({ scheme, user, host, port, parameters }: URI): string {
+  return new SipUri(scheme, user ?? '', host, port, parameters).toString();
+}
+
+function malformed(detail: string): CadranError {
+  return new CadranError('signaling/malformed', { detail: `dialog record: ${detail}` });
+}
