@@ -11,11 +11,11 @@ import { root } from './test/test-files.mjs';
  * whoever has to raise it says what for in a decision record.
  */
 const budgets = [
-  { name: 'cadran.js (all elements)', goal: 60, limit: 38 },
-  { name: 'chunks/engine.js', limit: 43 },
+  { name: 'cadran.js (all elements)', goal: 60, limit: 38.5 },
+  { name: 'chunks/engine.js', limit: 44 },
   { name: 'chunks/media.js', limit: 10 },
-  { name: 'cadran.js with both', limit: 89 },
-  { name: '@cadran/core (createPhone)', goal: 40, limit: 43 },
+  { name: 'cadran.js with both', limit: 91 },
+  { name: '@cadran/core (createPhone)', goal: 40, limit: 45 },
   { name: 'its sound', limit: 9 },
 ];
 

@@ -14,7 +14,7 @@ before(async () => {
 afterEach(() => stage.clear());
 after(() => stage.close());
 
-/** Bob has a telephone of another make, which follows transfers. Ours never does unless told to. */
+/** Bob has a telephone of another make, which follows transfers by itself. Ours asks. */
 async function bobWhoFollows(): Promise<Person> {
   // Any page will do; this one has no icon, which the browser misses.
   const bob = await stage.arrive({ as: 'bob', at: '/site.css', expected: /404/ });
@@ -27,6 +27,20 @@ const isActive = (person: Person) =>
 
 const hearEachOther = (one: Person, other: Person) =>
   Promise.all([hearSound(one.page), hearSound(other.page)]);
+
+/** Alice speaks with Bob, Carol is there, and each has a telephone of ours. */
+async function threeOfOurs(): Promise<Record<'alice' | 'bob' | 'carol', Person>> {
+  const [alice, carol] = [await stage.signIn(), await stage.signIn({ as: 'carol' })];
+  const bob = await stage.signIn({ as: 'bob' });
+  await alice.click('Call Bob');
+  await bob.respond('Answer');
+  await isActive(alice);
+  await hearEachOther(alice, bob);
+  return { alice, bob, carol };
+}
+
+const isOut = (person: Person) =>
+  person.until(({ calls }) => Object.values(calls).every(({ status }) => status === 'ended'));
 
 /** Opens the transfer and says to whom. */
 async function namesForTransfer(person: Person, target: string): Promise<void> {
@@ -100,14 +114,64 @@ describe('a transfer', () => {
     await alice.click('Hang up');
   });
 
-  test('that the other telephone refuses changes nothing, and says so', async () => {
-    const [alice, carol] = [await stage.signIn(), await stage.signIn({ as: 'carol' })];
-    const bob = await stage.signIn({ as: 'bob' });
-    await alice.click('Call Bob');
-    await bob.respond('Answer');
-    await isActive(alice);
+  test('that Bob agrees to: he calls Carol, and Alice hears how it goes', async () => {
+    const { alice, bob, carol } = await threeOfOurs();
     await namesForTransfer(alice, 'carol');
     await alice.click('Transfer now');
+    await bob.reads('Alice Martin wants to connect you with');
+    await bob.reads('carol');
+    assert.deepEqual((await carol.state())?.order, [], 'nothing is dialled before he agrees');
+    await alice.reads('Transferring to carol');
+    await bob.consents('Accept');
+    await carol.isCalledBy('Bob Durand');
+    await bob.reads('Transferred by Alice Martin');
+    await alice.reads('carol is ringing');
+    await carol.respond('Answer');
+    await alice.reads('Transferred to carol');
+    await hearEachOther(bob, carol);
+    await isOut(alice);
+    await carol.click('Hang up');
+    await isOut(bob);
+  });
+
+  test('that Bob agrees to, and Carol declines: Alice has him back', async () => {
+    const { alice, bob, carol } = await threeOfOurs();
+    await namesForTransfer(alice, 'carol');
+    await alice.click('Transfer now');
+    await bob.consents('Accept');
+    await carol.respond('Decline');
+    await alice.reads('The transfer to carol did not work. You still have the call.');
+    await bob.reads('carol could not be reached. You still have this call.');
+    await bob.click('Resume');
+    await hearEachOther(alice, bob);
+    await alice.click('Hang up');
+  });
+
+  test('after asking, that Bob agrees to: he takes the place of Alice', async () => {
+    const { alice, bob, carol } = await threeOfOurs();
+    await namesForTransfer(alice, 'carol');
+    await alice.click('Ask first');
+    await carol.respond('Answer');
+    await hearEachOther(alice, carol);
+    await alice.click('Transfer now');
+    await bob.consents('Accept');
+    await isOut(alice);
+    const state = await carol.until(({ calls }) =>
+      Object.values(calls).some(
+        ({ status, remote }) => status === 'active' && remote.uri === 'sip:bob@cadran.test',
+      ),
+    );
+    assert.equal(Object.values(state.calls).filter(({ status }) => status !== 'ended').length, 1);
+    await hearEachOther(bob, carol);
+    await carol.click('Hang up');
+  });
+
+  test('that Bob refuses changes nothing, and says so', async () => {
+    const { alice, bob, carol } = await threeOfOurs();
+    await namesForTransfer(alice, 'carol');
+    await alice.click('Transfer now');
+    await bob.reads('Alice Martin wants to connect you with');
+    await bob.consents('Refuse');
     await alice.reads('The transfer to carol did not work. You still have the call.');
     await alice.speaks('fr');
     await alice.reads('Le transfert à carol n’a pas abouti. Vous avez toujours l’appel.');

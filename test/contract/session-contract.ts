@@ -91,13 +91,6 @@ export function describeInCall(stage: Stage): void {
       assert.equal(await codeOf(refused), 'signaling/rejected');
     });
 
-    test('a REFER is never followed', async () => {
-      const call = await converse(...(await stage.pair()));
-      const referred = call.caller.signaling.refer(call.out, 'sip:carol@cadran.test');
-      assert.equal(await codeOf(referred), 'signaling/rejected');
-      assert.equal(call.callee.facts.filter(({ type }) => type === 'trying').length, 0);
-    });
-
     test('a lost connection ends nothing, and BYE works from both sides after it', async () => {
       const [alice, bob] = await stage.pair();
       const calls: Conversation[] = [await converse(alice, bob), await converse(alice, bob)];

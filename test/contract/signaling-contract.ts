@@ -5,6 +5,7 @@ import { Line } from './line.js';
 import { describeResume } from './resume-contract.js';
 import { describeDispose, describeInCall, describeRenegotiation } from './session-contract.js';
 import type { Stage } from './stage.js';
+import { describeTransferRequests } from './transfer-contract.js';
 
 /**
  * A place where the lines of the domain `cadran.test` reach each other. Its users are alice, bob and carol; each has the
@@ -58,6 +59,7 @@ export function describeSignaling(name: string, createWorld: () => Promise<Signa
     describeRenegotiation(stage);
     describeInCall(stage);
     describeResume(stage);
+    describeTransferRequests(stage);
     describeDispose(stage);
   });
 }

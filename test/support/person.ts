@@ -81,6 +81,20 @@ export class Person {
     }, `${name} did nothing`);
   }
 
+  /** Accepts or refuses to be transferred; a click in its first moment changes nothing, as above. */
+  async consents(name: 'Accept' | 'Refuse'): Promise<void> {
+    await this.click(name);
+    await eventually(async () => {
+      const state = await this.state();
+      const isAsked = Object.values(state?.calls ?? {}).some(
+        ({ transferRequest }) => transferRequest?.status === 'asking',
+      );
+      if (!isAsked) return true;
+      await (await this.#find('control', name))?.click();
+      return undefined;
+    }, `${name} did nothing`);
+  }
+
   /** Resolves once the page shows that text. */
   async reads(text: string): Promise<void> {
     await eventually(() => this.#find('text', text), `nowhere reads ${text}`);

@@ -8,7 +8,7 @@ import MagicString from 'magic-string';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const unused = {
-  'dialogs/session-dialog': ['message', 'notify'],
+  'dialogs/session-dialog': ['message'],
   'messages/outgoing-request-message': ['getHeaders'],
   'transactions/invite-client-transaction': ['timerA'],
   'transactions/invite-server-transaction': ['timerG'],

@@ -13,6 +13,7 @@ const NUMBERS = {
 
 const CHOICES = {
   dtmf: ['rtp', 'info'],
+  followTransfers: ['ask', 'never'],
   iceTransportPolicy: ['all', 'relay'],
   toneRegion: ['eu', 'fr', 'us'],
 } as const;

@@ -113,8 +113,9 @@ function callOptions({
   endedCallLinger = 5_000,
   dtmf = 'rtp',
   tones = true,
+  followTransfers = 'ask',
 }: Partial<CallOptions>): CallOptions {
-  return { maxCalls, callWaiting, ringTimeout, endedCallLinger, dtmf, tones };
+  return { maxCalls, callWaiting, ringTimeout, endedCallLinger, dtmf, tones, followTransfers };
 }
 
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {
@@ -210,6 +211,7 @@ function createFacade(ports: PhonePorts, parts: Parts): Phone {
       if (!disposing) await ports.media.prepare();
     },
     call: (id) => calls.handle(id),
+    transferRequests: calls.transferRequests,
     registration: {
       async register() {
         requireAlive();

@@ -10,6 +10,8 @@ export type {
   HoldStatus,
   MediaStatus,
   RemoteParty,
+  TransferRequestState,
+  TransferRequestStatus,
   TransferState,
   TransferStatus,
 } from './call/call-state.js';
@@ -24,6 +26,7 @@ export {
   liveCalls,
 } from './call/select.js';
 export type { CallBook } from './call/select.js';
+export type { TransferRequestsHandle } from './call/transfer-requests-handle.js';
 export { composePhone } from './compose-phone.js';
 export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export { createPhone } from './create-phone.js';
@@ -67,6 +70,7 @@ export type {
   Signaling,
   SignalingFact,
   TransferFact,
+  TransferRequestFact,
 } from './ports/signaling.js';
 export type { StoragePort } from './ports/storage.js';
 export type { RegistrationHandle } from './registration/registration-handle.js';

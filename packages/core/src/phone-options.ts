@@ -37,6 +37,11 @@ export interface PhoneOptions extends PageSoundOptions {
   readonly dtmf?: 'rtp' | 'info';
   /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */
   readonly trustIdentity?: boolean;
+  /**
+   * What becomes of a far side that wants to transfer us (RFC 3515): `ask` the person, by `call.transferRequest`, or
+   * `never`, which refuses it unasked. Nothing is dialled without consent in either case. Default `ask`.
+   */
+  readonly followTransfers?: 'never' | 'ask';
   /** Plays ringtone, ringback and busy. Default true. */
   readonly tones?: boolean;
   readonly media?: MediaPort;

@@ -1,5 +1,6 @@
 import type { CallHandle } from './call/call-handle.js';
 import type { CallId } from './call/call-state.js';
+import type { TransferRequestsHandle } from './call/transfer-requests-handle.js';
 import type { DevicesHandle } from './devices/devices-handle.js';
 import type { ReadableStore } from './kernel/store.js';
 import type { PhoneState } from './phone-state.js';
@@ -22,6 +23,8 @@ export interface Phone {
   prepare(): Promise<void>;
   /** Commands of one call. Asking for a call that is gone is allowed; its commands then reject with `call/not-found`. */
   call(id: CallId): CallHandle;
+  /** Answers to calls that ask to be handed on; what they ask for is in `call.transferRequest`. */
+  readonly transferRequests: TransferRequestsHandle;
   readonly registration: RegistrationHandle;
   readonly devices: DevicesHandle;
   /** Ends every call, removes the registration and closes the connection. Resolves when nothing is left; safe to repeat. */

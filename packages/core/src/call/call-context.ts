@@ -9,7 +9,7 @@ import type { Scope } from '../kernel/scope.js';
 import type { Store } from '../kernel/store.js';
 import type { WarningBoard } from '../kernel/warnings.js';
 import type { MediaPort } from '../ports/media.js';
-import type { Signaling, TransferFact } from '../ports/signaling.js';
+import type { Signaling, TransferFact, TransferRequestFact } from '../ports/signaling.js';
 import type { CallEvent, EndIntent } from './call-event.js';
 import type { CallId, CallState } from './call-state.js';
 import type { CallBook } from './select.js';
@@ -21,6 +21,7 @@ export interface CallOptions {
   readonly endedCallLinger: number;
   readonly dtmf: 'rtp' | 'info';
   readonly tones: boolean;
+  readonly followTransfers: 'never' | 'ask';
 }
 
 /** What all calls of a phone share. */
@@ -89,6 +90,12 @@ export interface WireMemory {
   intent?: EndIntent;
   /** Waits for the report on a REFER of ours. */
   referral?: Deferred<TransferFact>;
+  /** A transfer that the far side asks for and our person has not answered. */
+  transferRequest?: TransferRequestFact;
+  /** How often our person has refused to be transferred in this call. */
+  transfersRefused?: number;
+  /** Tells who asked for this call how it goes, with the status of a SIP response. */
+  report?: (status: number) => void;
   /** True when the call was on hold already before its person went to consult somebody. */
   heldBeforeConsultation?: boolean;
   /** True once sound has travelled: what broke may be mended then. */

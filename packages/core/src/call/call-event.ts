@@ -1,7 +1,13 @@
 import type { ErrorCode, SipOutcome } from '../kernel/errors.js';
 import type { MediaFact } from '../ports/media.js';
 import type { EndedFact, SignalingFact } from '../ports/signaling.js';
-import type { EndReason, EndedBy, HoldStatus, TransferState } from './call-state.js';
+import type {
+  EndReason,
+  EndedBy,
+  HoldStatus,
+  TransferRequestState,
+  TransferState,
+} from './call-state.js';
 
 /** What can change a call: what the wire said, what media said, and what we did ourselves. */
 export type CallEvent = SignalingFact | MediaFact | LocalEvent;
@@ -18,6 +24,8 @@ export type LocalEvent =
   | { readonly type: 'muted'; readonly muted: boolean }
   /** A transfer of this call began, changed by our doing, or was taken back. */
   | { readonly type: 'transferring'; readonly transfer: TransferState | undefined }
+  /** A transfer of ourselves was asked for, went on, or was refused. */
+  | { readonly type: 'transfer-asked'; readonly request: TransferRequestState | undefined }
   /** The call this one consulted for is gone: it is an ordinary call now. */
   | { readonly type: 'consultation-over' }
   | EndEvent;

@@ -67,6 +67,24 @@ export interface TransferState {
   readonly sip?: SipOutcome;
 }
 
+/** `asking` our person; `calling` the target, who agreed; then how that went. A refused request is gone. */
+export type TransferRequestStatus = 'asking' | 'calling' | 'completed' | 'failed';
+
+/** The far side asks us to leave it and call somebody else. Nothing is dialled before our person agrees. */
+export interface TransferRequestState {
+  /** `attended`: they have spoken with the target, who expects us. */
+  readonly kind: 'blind' | 'attended';
+  readonly status: TransferRequestStatus;
+  /** Whom we would call. The name is what the far side says; the address is what would be dialled. */
+  readonly target: RemoteParty;
+  /** When the request is refused by itself while it still reads `asking`; epoch milliseconds. */
+  readonly expiresAt: number;
+  /** The call to the target, once there is one. */
+  readonly call?: CallId;
+  /** What SIP said of that call where it failed. */
+  readonly sip?: SipOutcome;
+}
+
 /** One call as it is now. Frozen; the object stays the same until something in it changes. */
 export interface CallState {
   readonly id: CallId;
@@ -87,6 +105,10 @@ export interface CallState {
   readonly endedAt?: number;
   readonly ended?: CallEnd;
   readonly transfer?: TransferState;
+  /** A transfer of ourselves that the far side asks for. */
+  readonly transferRequest?: TransferRequestState;
+  /** Set on a call that was made because its person agreed to be transferred: who asked for it. */
+  readonly transferredBy?: RemoteParty;
   /** Set on a consultation call: the call that waits to be transferred. */
   readonly consultationFor?: CallId;
 }

@@ -23,11 +23,14 @@ import { heardTransfer } from './referral.js';
 import { heardMedia, refreshCalls } from './repair.js';
 import { isRingingHere } from './select.js';
 import { transfer } from './transfer.js';
+import { acceptTransfer, heardTransferRequest, refuseTransfer } from './transfer-request.js';
+import type { TransferRequestsHandle } from './transfer-requests-handle.js';
 
 /** All calls of a phone: commands in, facts in; state goes out through the environment's book. */
 export interface Calls {
   dial(request: DialRequest): CallId;
   handle(id: CallId): CallHandle;
+  readonly transferRequests: TransferRequestsHandle;
   heard(fact: SignalingFact): void;
   heardMedia(fact: MediaFact): void;
   /** Another microphone is there or was chosen. */
@@ -43,6 +46,10 @@ export function createCalls(env: CallEnvironment): Calls {
   return {
     dial: (request) => dial(table, request).id,
     handle: (id) => createHandle(table, id),
+    transferRequests: {
+      accept: async (id) => acceptTransfer(contextOf(table, id)),
+      refuse: async (id) => refuseTransfer(contextOf(table, id)),
+    },
     heard: (fact) => heard(table, fact),
     heardMedia: (fact) => heardMedia(table, fact),
     retryMicrophones: () => retryMicrophones(table),
@@ -84,13 +91,18 @@ function createHandle(table: CallTable, id: CallId): CallHandle {
   const bound = Object.entries(verbs).map(([name, verb]) => [
     name,
     async (...given: never[]): Promise<unknown> => {
-      if (table.env.scope.signal.aborted) throw new CadranError('phone/disposed');
-      const context = table.find(id);
-      if (!context) throw new CadranError('call/not-found');
+      const context = contextOf(table, id);
       return (verb as (context: CallContext, ...given: never[]) => unknown)(context, ...given);
     },
   ]);
   return { id, ...Object.fromEntries(bound) } as CallHandle;
+}
+
+function contextOf(table: CallTable, id: CallId): CallContext {
+  if (table.env.scope.signal.aborted) throw new CadranError('phone/disposed');
+  const context = table.find(id);
+  if (!context) throw new CadranError('call/not-found');
+  return context;
 }
 
 /** Whoever rings need not be heard; that they ring is still seen. */
@@ -115,6 +127,7 @@ const hearing: {
   offer: heardOffer,
   'offer-answered': heardOfferAnswered,
   transfer: heardTransfer,
+  'transfer-request': heardTransferRequest,
   ended: heardEnd,
 };
 

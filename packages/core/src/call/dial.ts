@@ -1,8 +1,9 @@
 import { CadranError } from '../kernel/errors.js';
 import { randomName } from '../kernel/random.js';
+import type { InviteRequest } from '../ports/signaling.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver } from './call-context.js';
-import type { CallId } from './call-state.js';
+import type { CallId, RemoteParty } from './call-state.js';
 import { failCall } from './end.js';
 import { holdOthers } from './hold.js';
 import { describeWithMicrophone } from './microphone.js';
@@ -15,6 +16,8 @@ export interface DialRequest {
   readonly displayName?: string;
   /** The call that waits to be transferred to this one. */
   readonly consultationFor?: CallId;
+  /** Set when the person agreed to be transferred: by whom, and what the INVITE says of it. */
+  readonly transfer?: { readonly by: RemoteParty } & Pick<InviteRequest, 'replaces' | 'referredBy'>;
 }
 
 /**
@@ -26,10 +29,10 @@ export function dial(table: CallTable, request: DialRequest): CallContext {
   const { uri, number } = parseTarget(request.target, env.account);
   if (!env.online() && !env.connecting())
     throw new CadranError('connection/offline', { retryable: true });
-  if (liveCalls(env.book.get()).length >= env.options.maxCalls) {
-    throw new CadranError('call/limit-reached');
-  }
-  const { displayName, consultationFor } = request;
+  const { displayName, consultationFor, transfer } = request;
+  // Who is transferred leaves a call for this one.
+  const most = env.options.maxCalls + (transfer ? 1 : 0);
+  if (liveCalls(env.book.get()).length >= most) throw new CadranError('call/limit-reached');
   const named = displayName === undefined ? {} : { displayName };
   const context = table.open({
     id: randomName(env.random, 'call'),
@@ -43,15 +46,20 @@ export function dial(table: CallTable, request: DialRequest): CallContext {
     remote: cleanRemote({ uri, verified: false, ...(number ? { number } : {}), ...named }),
     startedAt: env.clock.now(),
     ...(consultationFor === undefined ? {} : { consultationFor }),
+    ...(transfer ? { transferredBy: transfer.by } : {}),
   });
   context.wire.target = uri;
   table.focus = context.id;
-  place(context, uri).catch((error: unknown) => failCall(context, error));
+  place(context, uri, transfer).catch((error: unknown) => failCall(context, error));
   return context;
 }
 
 /** Offer and microphone start together; other calls are on hold before anybody's telephone rings. */
-async function place(context: CallContext, target: string): Promise<void> {
+async function place(
+  context: CallContext,
+  target: string,
+  transfer: DialRequest['transfer'],
+): Promise<void> {
   const { id, env, exchanges } = context;
   const ready = Promise.all([env.connected(context.scope.signal), holdOthers(context)]);
   ready.catch(() => undefined);
@@ -62,6 +70,7 @@ async function place(context: CallContext, target: string): Promise<void> {
     await ready;
     if (isOver(context)) return;
     context.wire.announced = true;
-    env.signaling.invite(id, { target, sdp });
+    const { by: _, ...referral } = transfer ?? {};
+    env.signaling.invite(id, { target, sdp, ...referral });
   });
 }

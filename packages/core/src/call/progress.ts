@@ -14,6 +14,7 @@ export function heardProgress(context: CallContext, fact: ProgressFact): void {
   const { id, env, wire, exchanges } = context;
   const { fork, sdp, ...silent } = fact;
   if (isOver(context)) return;
+  if (fact.status > 100) wire.report?.(180);
   if (sdp === undefined || (wire.early && wire.early.fork !== fork)) {
     context.apply({ ...silent, fork });
     return;
@@ -35,6 +36,7 @@ export function heardProgress(context: CallContext, fact: ProgressFact): void {
 export function heardAccepted(context: CallContext, fact: AcceptedFact): void {
   if (isOver(context)) return;
   context.apply(fact);
+  context.wire.report?.(200);
   connect(context, fact).catch((error: unknown) => failCall(context, error));
 }
 

@@ -36,6 +36,8 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
       return withRemote(call, event.remote);
     case 'transferring':
       return withTransfer(call, event.transfer);
+    case 'transfer-asked':
+      return withRequest(call, event.request);
     case 'transfer':
       return reported(call, event);
     case 'consultation-over':
@@ -85,6 +87,13 @@ function withTransfer(call: CallState, transfer: CallState['transfer']): CallSta
   return rest;
 }
 
+function withRequest(call: CallState, request: CallState['transferRequest']): CallState {
+  if (request) return set(call, { transferRequest: request });
+  if (!call.transferRequest) return call;
+  const { transferRequest: _, ...rest } = call;
+  return rest;
+}
+
 function withoutConsultation(call: CallState): CallState {
   if (call.consultationFor === undefined) return call;
   const { consultationFor: _, ...rest } = call;
@@ -93,8 +102,9 @@ function withoutConsultation(call: CallState): CallState {
 
 function end(call: CallState, { by, reason, sip, code }: EndEvent, now: number): CallState {
   const ended = { by, reason, ...(sip ? { sip: { ...sip } } : {}), ...(code ? { code } : {}) };
-  // A transfer nobody reported on has not been done, as far as we know.
-  const settled = reported(call, { status: 'failed' });
+  // A transfer nobody reported on has not been done, as far as we know; and nobody is left who could be answered.
+  const asking = call.transferRequest?.status === 'asking';
+  const settled = reported(asking ? withRequest(call, undefined) : call, { status: 'failed' });
   const hold = settledHold(call.hold);
   return { ...settled, status: 'ended', media: 'none', hold, endedAt: now, ended };
 }

@@ -14,7 +14,7 @@ export type { CallId, ConnectionState, DialogRecord, EndReason, EndedBy, RemoteP
  *   (CANCEL against 200, BYE against BYE, socket loss, `dispose`), and say nothing of that call afterwards;
  * - keep calls through a loss of the connection: a lost socket ends no call;
  * - settle every promise, within 32 s at the latest (64*T1, RFC 3261 §17), and reject with a CadranError only;
- * - never follow a REFER, never answer a challenge of a realm that is not its own, never put a control character
+ * - never follow a REFER by itself: it becomes a `transfer-request` fact, and only the phone dials; never answer a challenge of a realm that is not its own, never put a control character
  *   that came from outside into a header.
  */
 export interface Signaling {
@@ -61,6 +61,14 @@ export interface Signaling {
    */
   resume?(id: CallId, dialog: DialogRecord): void;
 
+  /**
+   * Answers a `transfer-request` fact: 202 takes it on and reports 100 Trying at once, 300 to 699 refuses it. Until then
+   * the far side hears nothing. Of no effect where the request is answered or the call has ended.
+   */
+  answerTransfer(id: CallId, exchange: string, status: number): void;
+  /** Reports on the call a request that was taken on asked for (RFC 3515 §2.4.5): 101 to 199 on the way, 200 to 699 once and for good. */
+  reportTransfer(id: CallId, exchange: string, status: number): void;
+
   /** Ends everything at once; calls that are up are hung up. Resolves when nothing is left. */
   dispose(): Promise<void>;
 }
@@ -78,6 +86,10 @@ export interface InviteRequest {
    * that of the lost call, whether or not its end was told: it begins anew, and its old dialog is let go of.
    */
   readonly inPlaceOf?: DialogName;
+  /** The call at the target that this one takes the place of, as a `transfer-request` named it (RFC 3891). */
+  readonly replaces?: string;
+  /** Who asked for this call, as a `transfer-request` said (RFC 3892 §2.2). */
+  readonly referredBy?: string;
 }
 
 /** What names a dialog to both its ends, seen from ours. */
@@ -120,6 +132,7 @@ export type SignalingFact =
   /** A trusted server says the far side is now somebody else. */
   | { readonly type: 'identity'; readonly id: CallId; readonly remote: RemoteParty }
   | TransferFact
+  | TransferRequestFact
   | { readonly type: 'digits'; readonly id: CallId; readonly digits: string }
   /** What it takes to `resume` the call elsewhere; said once the dialog is confirmed, and whenever it changed. */
   | { readonly type: 'dialog'; readonly id: CallId; readonly dialog: DialogRecord }
@@ -152,6 +165,21 @@ export interface TransferFact {
   /** As the far side reports the new call (RFC 3515 §2.4.5): `trying` 100, `ringing` 18x, `completed` 2xx, `failed` the rest. */
   readonly status: 'trying' | 'ringing' | 'completed' | 'failed';
   readonly sip?: SipOutcome;
+}
+
+/** The far side asks us to call somebody else (RFC 3515): one request of a call at a time, and never before it was answered. */
+export interface TransferRequestFact {
+  readonly type: 'transfer-request';
+  readonly id: CallId;
+  readonly exchange: string;
+  /** A SIP, SIPS or TEL URI without header fields. */
+  readonly target: string;
+  /** What the far side calls the target: text from the network, vouched for by nobody. */
+  readonly displayName?: string;
+  /** Names the call at the target that ours shall take the place of; well formed, opaque, and for `invite` only. */
+  readonly replaces?: string;
+  /** Who asks, as the target shall be told; well formed, opaque, and for `invite` only. */
+  readonly referredBy?: string;
 }
 
 export interface EndedFact {

@@ -9,15 +9,16 @@ import {
   dialledCall,
   settle,
 } from '../testing.js';
-import type { FakeExchange, FakeLine, TestPhone } from '../testing.js';
+import type { FakeExchange, FakeLine, TestPhone, TestPhoneOptions } from '../testing.js';
 
 type Person = TestPhone<FakeLine>;
 
 /** Phones of several people at one exchange, in one time. */
 function neighbours(exchange: FakeExchange = createFakeExchange()) {
   const clock = createManualClock();
-  return (user: string): Promise<Person> =>
+  return (user: string, more: Partial<TestPhoneOptions<FakeLine>> = {}): Promise<Person> =>
     createTestPhone({
+      ...more,
       signaling: exchange.line(user, { displayName: user }),
       account: { uri: `sip:${user}@cadran.test` },
       clock,
@@ -145,9 +146,9 @@ describe('two phones at an exchange', () => {
 });
 
 describe('a transfer', () => {
-  async function three(transfers = true) {
-    const open = neighbours(createFakeExchange({ transfers }));
-    const [alice, bob, carol] = [await open('alice'), await open('bob'), await open('carol')];
+  async function three(bobs: Partial<TestPhoneOptions<FakeLine>> = {}) {
+    const open = neighbours(createFakeExchange({ transfers: !bobs.followTransfers }));
+    const [alice, bob, carol] = [await open('alice'), await open('bob', bobs), await open('carol')];
     return { alice, bob, carol, ...(await talk(bob, alice, 'alice')) };
   }
 
@@ -178,7 +179,7 @@ describe('a transfer', () => {
   });
 
   it('is refused by a far side that takes none', async () => {
-    const { alice, bob, out, there } = await three(false);
+    const { alice, bob, out, there } = await three({ followTransfers: 'never' });
     await assert.rejects(alice.phone.call(there).transfer('carol'), {
       code: 'call/transfer-failed',
     });
@@ -206,6 +207,46 @@ describe('a transfer', () => {
     await carol.phone.call(joined).hangup();
     await settle();
     assert.equal(callOf(bob, out).status, 'ended');
+  });
+
+  it('that a phone asks its person for: whom they agree to call, they call', async () => {
+    const open = neighbours();
+    const [alice, bob, carol] = [await open('alice'), await open('bob'), await open('carol')];
+    const { out, there } = await talk(bob, alice, 'alice');
+    const transferring = alice.phone.call(there).transfer('carol');
+    await settle();
+    assert.equal(callOf(alice, there).transfer?.status, 'referring');
+    assert.deepEqual(carol.phone.state.get().order, []);
+    const made = await bob.phone.transferRequests.accept(out);
+    await settle();
+    assert.equal(callOf(alice, there).transfer?.status, 'ringing');
+    await carol.phone.call(ringing(carol)).answer();
+    await transferring;
+    await settle();
+    assert.equal(callOf(alice, there).transfer?.status, 'completed');
+    assert.equal(callOf(bob, out).ended?.by, 'remote');
+    assert.equal(callOf(bob, made).status, 'active');
+    assert.equal(callOf(bob, made).hold, 'active');
+  });
+
+  it('after asking, that a phone asks its person for, takes the place of the consultation', async () => {
+    const open = neighbours();
+    const [alice, bob, carol] = [await open('alice'), await open('bob'), await open('carol')];
+    const { out, there } = await talk(bob, alice, 'alice');
+    const consultation = await alice.phone.call(there).consult('carol');
+    await settle();
+    await carol.phone.call(ringing(carol)).answer();
+    await settle();
+    const completing = alice.phone.call(there).completeTransfer();
+    await settle();
+    assert.equal(callOf(bob, out).transferRequest?.kind, 'attended');
+    const made = await bob.phone.transferRequests.accept(out);
+    await completing;
+    await settle();
+    assert.equal(callOf(alice, consultation).status, 'ended');
+    assert.equal(callOf(bob, made).status, 'active');
+    assert.equal(callOf(carol, ringing(carol)).remote.uri, 'sip:bob@cadran.test');
+    assert.equal(callOf(carol, ringing(carol)).status, 'active');
   });
 
   it('comes to nothing when the one transferred left meanwhile', async () => {

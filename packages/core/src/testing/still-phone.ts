@@ -47,6 +47,10 @@ export function createStillPhone(change: Partial<PhoneState> = {}): StillPhone {
     dial: note('dial'),
     prepare: note('prepare'),
     call: (id) => stillCall(id, note),
+    transferRequests: {
+      accept: (id) => note('transferRequests.accept', id)(),
+      refuse: (id) => note('transferRequests.refuse', id)(),
+    },
     registration: {
       register: note('registration.register'),
       unregister: note('registration.unregister'),

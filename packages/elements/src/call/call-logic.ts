@@ -8,22 +8,24 @@ import {
 } from '@cadran/core';
 
 import { callerOf } from '../internal/caller.js';
+import { askingCall } from './call-consent.js';
 import { displayText } from '../internal/display-text.js';
 import { endSentence } from '../internal/locale/end-sentence.js';
 import type { Strings } from '../internal/locale/strings.js';
 
-/** What the call window shows: a call, the one it consults for or is consulted by, and whether the line is up. */
+/** What the call window shows: a call, the one it consults for or is consulted by, whether the line is up, and who asks to hand us on. */
 export type Shown = readonly [
   call: CallState | undefined,
   related: CallState | undefined,
   isConnected: boolean,
+  asking: CallState | undefined,
 ];
 
 export function shownCall(state: PhoneState, id: CallId | null | undefined): Shown {
   const call = id ? state.calls[id] : currentCall(state);
   const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
   const related = relatedId === undefined ? undefined : state.calls[relatedId];
-  return [call, related, state.connection.status === 'connected'];
+  return [call, related, state.connection.status === 'connected', askingCall(state, call)];
 }
 
 /** Where the call stands, in words; undefined while one simply talks and the clock says it all. */
@@ -39,21 +41,31 @@ export function statusText(call: CallState, words: Strings): string | undefined 
 
 export interface CallNotice {
   readonly kind:
-    'muted' | 'waiting' | 'line' | 'sound' | 'transferring' | 'transferred' | 'problem';
+    | 'muted'
+    | 'waiting'
+    | 'line'
+    | 'sound'
+    | 'transferring'
+    | 'transferred'
+    | 'forwarded'
+    | 'problem';
   readonly text: string;
 }
 
-/** What else there is to know, the gravest first. */
+/** What else there is to know, the gravest first, at most `room` of it. */
 export function callNotices(
   [call, , isConnected]: Shown,
   failure: string | undefined,
   words: Strings,
+  home?: string,
+  room = Infinity,
 ): readonly CallNotice[] {
   if (!call) return [];
   const live = isLive(call);
   const notices: (CallNotice | false | undefined)[] = [
     live && !isConnected && { kind: 'line', text: words.reconnectingKept },
     transferNotice(call, words),
+    requestNotice(call, words, home),
     // A failed transfer has said so already.
     failure !== undefined &&
       call.transfer?.status !== 'failed' && { kind: 'problem', text: failure },
@@ -63,7 +75,7 @@ export function callNotices(
       : undefined,
     live && call.muted && !call.mutedBySystem && { kind: 'muted', text: words.muted },
   ];
-  return notices.filter((notice): notice is CallNotice => Boolean(notice));
+  return notices.filter((notice): notice is CallNotice => Boolean(notice)).slice(0, room);
 }
 
 function transferNotice({ transfer }: CallState, words: Strings): CallNotice | undefined {
@@ -71,6 +83,22 @@ function transferNotice({ transfer }: CallState, words: Strings): CallNotice | u
   const text = words[`transfer/${transfer.status}`](displayText(transfer.target));
   if (transfer.status === 'failed') return { kind: 'problem', text };
   return { kind: transfer.status === 'completed' ? 'transferred' : 'transferring', text };
+}
+
+/** What came of a transfer that they asked for, in the call it was asked in and in the one it led to. */
+function requestNotice(
+  call: CallState,
+  words: Strings,
+  home: string | undefined,
+): CallNotice | undefined {
+  const { transferRequest: request, transferredBy: by } = call;
+  if (!isLive(call)) return undefined;
+  if (request?.status === 'failed') {
+    const { name } = callerOf(request.target, words, home);
+    return { kind: 'problem', text: words['transfer-request/failed'](name) };
+  }
+  const name = by && callerOf(by, words, home).name;
+  return name === undefined ? undefined : { kind: 'forwarded', text: words.transferredBy(name) };
 }
 
 /** Of a transfer that asks first: both calls, and what to say of it. */

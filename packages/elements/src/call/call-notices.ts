@@ -6,6 +6,7 @@ import {
   iconLoaderCircle,
   iconMicOff,
   iconPause,
+  iconPhoneForwarded,
   iconTriangleAlert,
   iconVolumeX,
   iconWifiOff,
@@ -20,6 +21,7 @@ const icons: Readonly<Record<CallNotice['kind'], string>> = {
   sound: iconVolumeX,
   transferring: iconLoaderCircle,
   transferred: iconCheck,
+  forwarded: iconPhoneForwarded,
   problem: iconTriangleAlert,
 };
 

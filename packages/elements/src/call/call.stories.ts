@@ -42,6 +42,13 @@ async function press(place: HTMLElement, control: string): Promise<ShadowRoot> {
   return root;
 }
 
+const asked = {
+  kind: 'blind',
+  status: 'asking',
+  target: callers.dave,
+  expiresAt: Date.now() + 25_000,
+} as const;
+
 const consultation = { kind: 'attended', target: '1003', consultation: 'carol' } as const;
 
 function consulting(id: string, asked: Partial<CallState>): TemplateResult {
@@ -115,6 +122,20 @@ export const stories: readonly Story[] = [
   },
   { name: 'asking first: it rings', render: () => consulting('carol', { status: 'ringing' }) },
   { name: 'asking first: answered', render: () => consulting('carol', {}) },
+  story('they want to connect us', { transferRequest: asked }),
+  story('they want to connect us, muted', {
+    muted: true,
+    remoteHold: true,
+    transferRequest: {
+      ...asked,
+      target: { uri: 'sip:+33145671203@cadran.test', number: '+33145671203', verified: false },
+    },
+  }),
+  story('connected by them', { transferredBy: callers.carol, status: 'ringing', media: 'none' }),
+  story('connecting us failed', {
+    hold: 'held',
+    transferRequest: { ...asked, status: 'failed' },
+  }),
   story('transfer failed', { transfer: { kind: 'blind', status: 'failed', target: '1003' } }),
   ended('hangup', { transfer: { kind: 'blind', status: 'completed', target: '1003' } }),
   ended('hangup'),

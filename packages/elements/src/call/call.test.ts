@@ -266,6 +266,73 @@ describe('transferring with cadran-call', () => {
   });
 });
 
+describe('a transfer that the other side asks for', () => {
+  const ask = (): Promise<void> =>
+    drawCall({
+      transferRequest: {
+        kind: 'blind',
+        status: 'asking',
+        target: callers.carol,
+        expiresAt: Date.now() + 25_000,
+      },
+    });
+  const buttons = (): HTMLElement[] => [
+    ...inside('[part="consent"]').querySelectorAll<HTMLElement>('button'),
+  ];
+
+  it('is put to the person politely, with the address beside the name', async () => {
+    await ask();
+    const card = text('[part="consent"]');
+    expect(card).to.contain('Bob Durand wants to connect you with');
+    expect(card).to.contain('Carol Nguyen');
+    expect(card).to.contain('+33 1 45 67 12 03');
+    expect(inside('[part="consent"]').closest('[role="status"]')).to.not.equal(null);
+    expect(element.matches(':focus-within')).to.equal(false);
+    for (const button of buttons()) expect(button.offsetHeight).to.be.at.least(44);
+  });
+
+  it('is accepted or refused with a button', async () => {
+    await ask();
+    const [refuse, accept] = buttons() as [HTMLElement, HTMLElement];
+    await click(refuse);
+    await click(accept);
+    expect(names()).to.deep.equal(['transferRequests.refuse', 'transferRequests.accept']);
+    expect(phone.commands[1]?.callId).to.equal('bob');
+  });
+
+  it('is the last word of the page', async () => {
+    await ask();
+    const asked: IntentDetails['cadran-transfer-answer-request'][] = [];
+    element.addEventListener('cadran-transfer-answer-request', (event) => {
+      event.preventDefault();
+      asked.push(event.detail);
+    });
+    await click(buttons()[1] as HTMLElement);
+    expect(asked).to.deep.equal([{ callId: 'bob', target: callers.carol.uri, accept: true }]);
+    expect(names()).to.deep.equal([]);
+  });
+
+  it('takes no click that was meant for what stood there before', async () => {
+    await ask();
+    const early = new MouseEvent('click', { detail: 1, bubbles: true });
+    (buttons()[1] as HTMLElement).dispatchEvent(early);
+    expect(names()).to.deep.equal([]);
+  });
+
+  it('says that it came to nothing', async () => {
+    await drawCall({
+      hold: 'held',
+      transferRequest: {
+        kind: 'blind',
+        status: 'failed',
+        target: callers.carol,
+        expiresAt: Date.now(),
+      },
+    });
+    expect(text('.notices')).to.contain(en['transfer-request/failed']('Carol Nguyen'));
+  });
+});
+
 describe('what fails in cadran-call is said in it', () => {
   const failures: [string, ErrorCode, string][] = [
     ['hold', 'call/hold-failed', '[data-control="hold"]'],

@@ -9,6 +9,7 @@ import { fieldStyles } from '../internal/field.styles.js';
 import { keepFocus } from '../internal/focus-keeper.js';
 import { PhoneController } from '../internal/phone-controller.js';
 import { PhoneElement } from '../internal/phone-element.js';
+import { isTypedInto } from '../internal/typed-into.js';
 import { RunningClocks } from '../internal/running-clocks.js';
 import { surfaceStyles } from '../internal/surface.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
@@ -24,6 +25,7 @@ import {
   type CallPanel,
   type CallShortcut,
 } from './call-logic.js';
+import { Consent } from './call-consent.js';
 import { consultationTemplate, noticeTemplate } from './call-notices.js';
 import { keypadPanel, transferPanel } from './call-panels.js';
 import { panelStyles } from './call-panels.styles.js';
@@ -42,6 +44,7 @@ import { primaryRow } from './primary-row.js';
  * @fires {CadranIntentEvent<'cadran-hangup-request'>} cadran-hangup-request - The call is about to be ended. Cancelable.
  * @fires {CadranIntentEvent<'cadran-hold-request'>} cadran-hold-request - The call is about to be held or resumed. Cancelable.
  * @fires {CadranIntentEvent<'cadran-transfer-request'>} cadran-transfer-request - The call is about to be transferred, or the target asked first. Cancelable.
+ * @fires {CadranIntentEvent<'cadran-transfer-answer-request'>} cadran-transfer-answer-request - A transfer that the other side asks for is about to be accepted or refused. Cancelable.
  * @fires {CadranIntentEvent<'cadran-dial-request'>} cadran-dial-request - The other side is about to be called again. Cancelable.
  * @csspart base - The outer box.
  * @csspart avatar - The picture with the initials.
@@ -50,6 +53,7 @@ import { primaryRow } from './primary-row.js';
  * @csspart status - How the call stands.
  * @csspart clock - The running time.
  * @csspart notice - A sentence on something out of the ordinary.
+ * @csspart consent - The other side's wish to connect us with somebody else.
  * @csspart controls - The row of mute, hold, keypad and transfer.
  * @csspart control - One of them.
  * @csspart hang-up - Ends or declines the call.
@@ -86,6 +90,9 @@ export class CadranCall extends PhoneElement {
   @state() private panel: CallPanel | undefined;
 
   readonly #shown = new PhoneController(this, (phone) => shownCall(phone, this.callId));
+  readonly #consent = new Consent(
+    (...intent) => void this.request('cadran-transfer-answer-request', ...intent),
+  );
   #lastId: CallId | undefined;
 
   constructor() {
@@ -167,10 +174,12 @@ export class CadranCall extends PhoneElement {
     const shown = this.#shown.value;
     if (!shown) return nothing;
     const failure = this.failure && !this.panel ? words[this.failure] : undefined;
-    const consultation = consultationOf(shown, words, this.#shown.home);
-    const room = consultation ? 1 : 2;
+    const { home } = this.#shown;
+    const consent = shown[3] && this.#consent.template(shown[3], words, this.#shown);
+    const consultation = consent ? undefined : consultationOf(shown, words, home);
     return [
-      callNotices(shown, failure, words).slice(0, room).map(noticeTemplate),
+      callNotices(shown, failure, words, home, consultation || consent ? 1 : 2).map(noticeTemplate),
+      consent,
       consultation &&
         consultationTemplate(consultation, words, {
           onComplete: () => void this.#command(consultation.subject, 'completeTransfer'),
@@ -233,8 +242,7 @@ export class CadranCall extends PhoneElement {
     id: CallId,
     name: 'mute' | 'unmute' | 'completeTransfer' | 'cancelTransfer' | 'dismiss',
   ): Promise<void> {
-    const { phone } = this.#shown;
-    if (phone) await this.attempt(() => phone.call(id)[name]());
+    await this.attempt(async () => this.#shown.phone?.call(id)[name]());
   }
 
   async #hold({ id, hold }: CallState): Promise<void> {
@@ -282,12 +290,6 @@ export class CadranCall extends PhoneElement {
     if (!phone || !target) return;
     await this.request('cadran-dial-request', { target }, () => phone.dial(target));
   }
-}
-
-/** A letter typed into a field is not a shortcut. */
-function isTypedInto(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('textarea, select, input:not([readonly])');
 }
 
 declare global {

@@ -8,6 +8,12 @@ export interface IntentDetails {
   'cadran-hangup-request': { readonly callId: CallId };
   /** `hold` is false when the call is to be resumed. */
   'cadran-hold-request': { readonly callId: CallId; readonly hold: boolean };
+  /** The far side asks to connect us with `target`; `accept` is false when it is to be refused. */
+  'cadran-transfer-answer-request': {
+    readonly callId: CallId;
+    readonly target: string;
+    readonly accept: boolean;
+  };
   'cadran-transfer-request': {
     readonly callId: CallId;
     readonly target: string;

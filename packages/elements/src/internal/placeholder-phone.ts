@@ -24,6 +24,7 @@ export function placeholderPhone(connection: ConnectionState): Phone {
     dial: refuse,
     prepare: () => Promise.resolve(),
     call: (id) => refusingCall(id, refuse),
+    transferRequests: { accept: refuse, refuse },
     registration: { register: refuse, unregister: refuse },
     devices: { requestPermission: refuse, select: refuse, unlockSound: refuse, test: refuse },
     dispose: () => Promise.resolve(),

@@ -3,13 +3,14 @@ import type { Leg } from './fake-leg.js';
 import { createFakeLine } from './fake-line.js';
 import type { FakeLine } from './fake-line.js';
 import type { FakeLineOptions, Subscriber } from './fake-plug.js';
+import { ringInPlaceOf } from './fake-transfer.js';
 
 export interface FakeExchangeOptions {
   /** Default `cadran.test`. */
   readonly domain?: string;
   /** Passwords by user. Default `alice`, `bob`, `carol` and `dave`, each with `secret`. */
   readonly users?: Readonly<Record<string, string>>;
-  /** Carries out transfers itself, as a PBX does. Default false: a REFER reaches the far side, and that refuses it. */
+  /** Carries out transfers itself, as a PBX does. Default false: a REFER reaches the far side, whose phone asks its person. */
   readonly transfers?: boolean;
 }
 
@@ -28,7 +29,15 @@ export function createFakeExchange(options: FakeExchangeOptions = {}): FakeExcha
   const { domain = 'cadran.test', users = DEMO_USERS, transfers = false } = options;
   const subscribers = new Set<Subscriber>();
 
-  function route(caller: Leg, target: string): void {
+  const replaceable = new Map<string, Leg>();
+
+  function route(caller: Leg, target: string, replaces?: string): void {
+    const replaced = replaces === undefined ? undefined : replaceable.get(replaces);
+    if (replaces !== undefined) {
+      if (replaced?.state === 'up') ringInPlaceOf(caller, replaced);
+      else caller.end.deliver(() => over(caller, 'remote', 'unknown', { status: 481 }));
+      return;
+    }
     const user = /^sips?:([^@]+)@/.exec(target)?.[1] ?? '';
     const there = [...subscribers].filter((each) => each.user === user && each.registered);
     if (there.length === 0) {
@@ -51,7 +60,11 @@ export function createFakeExchange(options: FakeExchangeOptions = {}): FakeExcha
   return {
     line(user, how = {}) {
       const remote = { uri: `sip:${user}@${domain}`, verified: false };
-      return createFakeLine({ ...how, user, users, remote, subscribers, route, transfers });
+      const name = (leg: Leg): string => {
+        replaceable.set(leg.id, leg);
+        return leg.id;
+      };
+      return createFakeLine({ ...how, user, users, remote, subscribers, route, name, transfers });
     },
     get lines() {
       return subscribers.size;

@@ -22,6 +22,14 @@ export interface LegEnd {
   adopt(leg: Leg): void;
 }
 
+/** A REFER as the far side of its sender has it. */
+export interface AskedTransfer {
+  readonly exchange: string;
+  readonly from: Leg;
+  readonly answer: Deferred<undefined>;
+  answered: boolean;
+}
+
 /** One end of a call. Both ends only know what was delivered to them: that is what makes races. */
 export interface Leg {
   /** The call as its own phone names it. */
@@ -47,6 +55,8 @@ export interface Leg {
   offer?: Deferred<{ sdp: string }>;
   /** Their offer that waits for our answer. */
   open?: string;
+  /** What they ask us to call, until our last report on it. */
+  asked?: AskedTransfer;
 }
 
 let count = 0;
@@ -69,6 +79,8 @@ export function over(leg: Leg, by: EndedBy, reason: EndReason, sip?: SipOutcome)
   delete leg.open;
   leg.ack?.reject(new CadranError('signaling/wrong-state', { detail: 'the call ended' }));
   leg.offer?.reject(new CadranError('signaling/rejected', { detail: 'the call ended' }));
+  leg.asked?.answer.reject(new CadranError('signaling/wrong-state', { detail: 'the call ended' }));
+  delete leg.asked;
   leg.end.tell({ type: 'ended', id: leg.id, by, reason, ...(sip ? { sip } : {}) });
 }
 

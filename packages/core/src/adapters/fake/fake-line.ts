@@ -6,7 +6,8 @@ import { accept, createLeg, hangUp, over, reject, ring, wrongState } from './fak
 import type { Leg } from './fake-leg.js';
 import { createPlug } from './fake-plug.js';
 import type { LineSetup, Subscriber } from './fake-plug.js';
-import { answerOffer, info, peerOf, refusal, reinvite } from './fake-session.js';
+import { askToTransfer, referralCommands } from './fake-referral.js';
+import { answerOffer, info, peerOf, reinvite } from './fake-session.js';
 import { transfer } from './fake-transfer.js';
 
 /** One device at the exchange. */
@@ -36,7 +37,7 @@ export function createFakeLine(setup: LineSetup): FakeLine {
     async unregister() {
       subscriber.registered = false;
     },
-    invite(id, { target, sdp, inPlaceOf }) {
+    invite(id, { target, sdp, inPlaceOf, replaces }) {
       withLeg(live(id), release);
       const leg = createLeg(id, end, 'calling', sdp);
       legs.set(id, leg);
@@ -46,7 +47,7 @@ export function createFakeLine(setup: LineSetup): FakeLine {
       }
       end.tell({ type: 'trying', id });
       if (inPlaceOf) ringInPlaceOf(leg, inPlaceOf, setup.subscribers);
-      else setup.route(leg, target);
+      else setup.route(leg, target, replaces);
     },
     ...answering(live),
     end: (id) => withLeg(live(id), hangUp),
@@ -62,13 +63,15 @@ export function createFakeLine(setup: LineSetup): FakeLine {
     async refer(id, target, { replaces } = {}) {
       const leg = live(id);
       if (!leg || !peerOf(leg)) throw wrongState();
+      const consultation = replaces === undefined ? undefined : live(replaces);
+      if (!setup.transfers) return askToTransfer(leg, target, setup.name, consultation);
       await Promise.resolve();
-      if (!setup.transfers) throw refusal(603);
-      transfer(leg, setup.route, target, replaces === undefined ? undefined : live(replaces));
+      transfer(leg, setup.route, target, consultation);
     },
     resume(id, dialog) {
       legs.set(id, resume(id, readDialogRecord(dialog), end, setup.subscribers));
     },
+    ...referralCommands(live),
     async dispose() {
       for (const leg of legs.values()) hangUp(leg);
       // The facts of these ends are on their way; they are still heard.

@@ -27,7 +27,9 @@ export interface LineSetup extends FakeLineOptions {
   readonly users: Readonly<Record<string, string>>;
   readonly remote: RemoteParty;
   readonly subscribers: Set<Subscriber>;
-  readonly route: (caller: Leg, target: string) => void;
+  readonly route: (caller: Leg, target: string, replaces?: string) => void;
+  /** Makes a call known by a name that a caller may ask to take the place of. */
+  readonly name: (leg: Leg) => string;
   readonly transfers: boolean;
 }
 

@@ -124,6 +124,8 @@ function callCommands(
 
 function sessionCommands(script: ScriptedPort) {
   return {
+    answerTransfer: (id, exchange, status) => script.note('answerTransfer', [id, exchange, status]),
+    reportTransfer: (id, exchange, status) => script.note('reportTransfer', [id, exchange, status]),
     answerOffer: (id, exchange, sdp) => script.note('answerOffer', [id, exchange, sdp]),
     info: (id, type, body) => script.perform('info', [id, type, body], () => undefined),
     refer: (id, target, how) =>

@@ -69,7 +69,7 @@ function follow(fact: SignalingFact, { caller, transferred, report }: Transfer):
 }
 
 /** The one consulted gets a call that takes the place of the consultation (RFC 3891). */
-function ringInPlaceOf(caller: Leg, replaced: Leg): void {
+export function ringInPlaceOf(caller: Leg, replaced: Leg): void {
   const { end, id: replaces } = replaced;
   const callee = createLeg(nameOf('incoming'), end, 'ringing');
   callee.peer = caller;

@@ -1,5 +1,10 @@
 import type { MediaDirection } from '../../ports/media.js';
-import type { EndReason, RemoteParty, SignalingFact } from '../../ports/signaling.js';
+import type {
+  EndReason,
+  RemoteParty,
+  SignalingFact,
+  TransferRequestFact,
+} from '../../ports/signaling.js';
 import { fakeSdp } from './fake-sdp.js';
 
 /** What the other side of a fake wire does, in the words of a person; a test may always `emit` facts by itself. */
@@ -15,6 +20,12 @@ export interface FarSide {
   ends(id: string, reason?: EndReason, status?: number): void;
   /** They renegotiate, for instance `sendonly` for a hold; returns the name of the exchange. `null` asks for our offer. */
   offers(id: string, direction: MediaDirection | null): string;
+  /** They want us to call somebody else; returns the name of the exchange. */
+  refers(
+    id: string,
+    target: string,
+    how?: Pick<TransferRequestFact, 'displayName' | 'replaces' | 'referredBy'>,
+  ): string;
 }
 
 /** Whom a fake far side is unless a test says otherwise. */
@@ -47,6 +58,11 @@ export function createFarSide(emit: (fact: SignalingFact) => void): FarSide {
       const exchange = next('exchange');
       const sdp = direction === null ? {} : { sdp: sdpOf('again', direction) };
       emit({ type: 'offer', id, exchange, ...sdp });
+      return exchange;
+    },
+    refers(id, target, how = {}) {
+      const exchange = next('exchange');
+      emit({ type: 'transfer-request', id, exchange, target, ...how });
       return exchange;
     },
   };

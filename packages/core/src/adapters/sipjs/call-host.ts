@@ -16,6 +16,8 @@ export interface CallHost {
   readonly credentials: SipCredentials;
   readonly random: Random;
   readonly trustIdentity: boolean;
+  /** Whether a REFER is told to the phone; else it is refused. */
+  readonly takesTransfers: boolean;
   /** Tells the phone, later and in order. */
   emit(fact: SignalingFact): void;
   note(level: LogLevel, message: string, detail?: unknown): void;

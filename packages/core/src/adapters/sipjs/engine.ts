@@ -113,6 +113,7 @@ export class SipEngine extends UserAgentCore {
     else if (known) super.receiveIncomingRequestFromTransport(message);
     else if (message.method === 'OPTIONS') this.receiveOptions(message);
     else if (message.method === 'UPDATE') this.receiveUpdate(message);
+    else if (message.method === 'REFER') this.receiveRefer(message);
     else if (message.method === 'BYE' && this.crossesOurBye(message))
       this.replyStateless(message, { statusCode: 200 });
     else {
@@ -208,6 +209,13 @@ export class SipEngine extends UserAgentCore {
     const delegate = dialog.delegate as DialogDelegate | undefined;
     if (delegate?.onUpdate) delegate.onUpdate(server);
     else server.reject({ statusCode: 481 });
+  }
+
+  /** Whether Allow lists REFER is one decision for all engines of a program (`statics.ts`); sip.js would go by it. */
+  private receiveRefer(message: IncomingRequestMessage): void {
+    const dialog = this.sessionDialog(message);
+    if (dialog) dialog.receiveRequest(message);
+    else this.replyStateless(message, { statusCode: 481 });
   }
 
   /** Both sides hung up at once: our dialog is gone, and yet their BYE deserves a 200 (RFC 5407 §3.2.2). */

@@ -12,12 +12,14 @@ import { sendInDialog } from './in-dialog-request.js';
 import { Negotiation } from './negotiation.js';
 import { assertedParty, sameParty } from './remote-party.js';
 import type { CallLife } from './call-life.js';
+import { TransferRequests } from './transfer-requests.js';
 import { Transfers } from './transfers.js';
 
 /** What two sides say to each other in a confirmed dialog, until either hangs up. */
 export class EstablishedSession {
   readonly dialog: SessionDialog;
   readonly negotiation: Negotiation;
+  readonly transferRequests: TransferRequests;
   private readonly transfers: Transfers;
   private readonly host: CallHost;
   private readonly call: CallLife;
@@ -36,6 +38,7 @@ export class EstablishedSession {
     this.dialog = dialog;
     this.negotiation = new Negotiation(host, call, dialog, { sdp, caller });
     this.transfers = new Transfers(host, call, dialog);
+    this.transferRequests = new TransferRequests(host, call, dialog);
     dialog.delegate = this.delegate();
   }
 
@@ -54,10 +57,11 @@ export class EstablishedSession {
   /** The call is over: what still waits is settled, what they still ask is answered. */
   close(): void {
     this.negotiation.close();
+    this.transferRequests.close();
   }
 
   private delegate(): DialogDelegate {
-    const { negotiation, transfers, call } = this;
+    const { negotiation, transfers, transferRequests, call } = this;
     return {
       onAck: ({ message }) => {
         stopRepeatingAnswer(this.dialog);
@@ -74,8 +78,7 @@ export class EstablishedSession {
       },
       onNotify: (request) => transfers.onNotify(request),
       onPrack: (request) => void request.accept(),
-      // Never followed: it would let the far side dial on our account.
-      onRefer: (request) => void request.reject({ statusCode: 603 }),
+      onRefer: (request) => transferRequests.onRefer(request),
       onUpdate: (request) => {
         negotiation.onUpdate(request);
         this.notice(request.message);

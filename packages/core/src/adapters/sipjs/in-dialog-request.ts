@@ -9,12 +9,12 @@ import { prepareCredentials, transactionTimeout, type CallHost } from './call-ho
 import { isLocal, outcomeOf } from './end-reason.js';
 import { endedError, type CallLife } from './call-life.js';
 
-/** Sends INFO or REFER in a dialog; resolves on 2xx, and settles within 64*T1 whatever the server does. */
+/** Sends INFO, NOTIFY or REFER in a dialog; resolves on 2xx, and settles within 64*T1 whatever the server does. */
 export async function sendInDialog(
   host: CallHost,
   call: CallLife,
   dialog: SessionDialog,
-  method: 'info' | 'refer',
+  method: 'info' | 'notify' | 'refer',
   options: RequestOptions,
 ): Promise<void> {
   await prepareCredentials(host);
@@ -22,7 +22,8 @@ export async function sendInDialog(
   const outages = host.connection.outages;
   const done = createDeferred<undefined>();
   const refuse = ({ message }: IncomingResponse): void => {
-    if (message.statusCode === 481) {
+    // A NOTIFY that nobody waits for any more ends its subscription, not the call (RFC 5057 §5.2).
+    if (message.statusCode === 481 && method !== 'notify') {
       call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
     }
     done.reject(refusedRequest(message, host, outages));

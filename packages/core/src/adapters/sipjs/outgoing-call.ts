@@ -71,9 +71,12 @@ export class OutgoingCall extends SipCall {
       this.finish({ by: 'system', reason: 'not-found' });
       return;
     }
+    const { inPlaceOf, replaces, referredBy, sdp } = this.request;
     const headers = [`Contact: ${contact.toString()}`, allowHeader()];
-    if (this.request.inPlaceOf) headers.push(...replacesHeaders(this.request.inPlaceOf));
-    const body = descriptionBody(this.request.sdp);
+    if (inPlaceOf) headers.push(...replacesHeaders(inPlaceOf));
+    if (replaces !== undefined) headers.push(`Replaces: ${replaces}`);
+    if (referredBy !== undefined) headers.push(`Referred-By: ${referredBy}`);
+    const body = descriptionBody(sdp);
     const message = engine.makeOutgoingRequestMessage(
       'INVITE',
       target,

@@ -3,7 +3,7 @@ import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response
 import { allowHeader } from './statics.js';
 
 /** Option tags a request may require of us, RFC 3261 §20.32. */
-const understood = new Set(['100rel', 'replaces', 'outbound', 'path', 'gruu']);
+const understood = new Set(['100rel', 'replaces', 'outbound', 'path', 'gruu', 'norefersub']);
 
 /** Body types an INFO may carry; an INVITE or UPDATE carries `application/sdp` only. */
 export const acceptedInfoTypes = ['application/dtmf-relay', 'application/dtmf'];

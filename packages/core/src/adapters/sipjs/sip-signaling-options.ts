@@ -17,6 +17,8 @@ export interface SipSignalingOptions {
   readonly registers?: boolean;
   /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */
   readonly trustIdentity?: boolean;
+  /** What becomes of a REFER: `ask` makes it a `transfer-request` fact, `never` refuses it and leaves it out of Allow. Default `ask`. */
+  readonly followTransfers?: 'never' | 'ask';
   /** Keeps the identity of this device, which is no secret. */
   readonly storage: StoragePort;
   readonly network?: NetworkPort;

@@ -41,6 +41,10 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         return calls.session(id).refer(target, replaced);
       }),
     resume: (id, dialog) => stack.resume(id, readDialogRecord(dialog)),
+    answerTransfer: (id, exchange, status) =>
+      calls.find(id)?.session?.transferRequests.answer(exchange, status),
+    reportTransfer: (id, exchange, status) =>
+      calls.find(id)?.session?.transferRequests.report(exchange, status),
     dispose: () => stack.dispose(),
   };
 }

@@ -34,7 +34,7 @@ import { isSecurePage } from './transport/server-url.js';
 import { createTransport, type SipTransport } from './transport/transport.js';
 
 /** What we tell that we understand, RFC 3261 §19.2. */
-const optionTags = ['100rel', 'replaces', 'outbound', 'gruu'];
+const optionTags = ['100rel', 'replaces', 'outbound', 'gruu', 'norefersub'];
 
 /** Milliseconds that `dispose` waits for the answers to the last BYE and REGISTER. */
 const farewell = 2_000;
@@ -50,6 +50,7 @@ export class SipStack implements CallHost {
   private readonly clock: Clock;
   readonly random: Random;
   readonly trustIdentity: boolean;
+  readonly takesTransfers: boolean;
   private readonly options: SipSignalingOptions;
   private readonly scope = createScope();
   private readonly transport: SipTransport;
@@ -61,8 +62,9 @@ export class SipStack implements CallHost {
   private disposing: Promise<void> | undefined;
 
   constructor(options: SipSignalingOptions) {
-    prepareStatics();
     this.options = options;
+    this.takesTransfers = options.followTransfers !== 'never';
+    prepareStatics(this.takesTransfers);
     this.clock = options.clock;
     this.random = options.random ?? systemRandom;
     this.trustIdentity = options.trustIdentity ?? false;

@@ -4,27 +4,17 @@ import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.
 import { randomBranch } from './outgoing-request.js';
 
 /** What we really handle; it is what Allow says and what is not here is answered with 405. */
-const methods: readonly string[] = [
-  'ACK',
-  'BYE',
-  'CANCEL',
-  'INFO',
-  'INVITE',
-  'NOTIFY',
-  'OPTIONS',
-  'PRACK',
-  'REFER',
-  'UPDATE',
-];
+const methods = ['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'NOTIFY', 'OPTIONS', 'PRACK', 'UPDATE'];
 
 /**
  * The two values that sip.js keeps as statics and offers no other way to change: the branch of a client transaction,
  * which has ten million values drawn from Math.random, and the list behind every Allow header, which lacks UPDATE and
- * promises methods that nobody here answers. Called by each engine; the second call changes nothing.
+ * promises methods that nobody here answers. Called by each engine; REFER is listed where the last one takes transfers, and `SipEngine` takes it in either case.
  */
-export function prepareStatics(): void {
+export function prepareStatics(takesTransfers: boolean): void {
   (ClientTransaction as unknown as BranchSource).makeId = makeBranch;
-  AllowedMethods.splice(0, AllowedMethods.length, ...methods);
+  const allowed = takesTransfers ? [...methods, 'REFER'].sort() : methods;
+  AllowedMethods.splice(0, AllowedMethods.length, ...allowed);
 }
 
 interface BranchSource {
@@ -37,4 +27,4 @@ function makeBranch(request: OutgoingRequestMessage): string {
 }
 
 /** The Allow header of our requests and responses. */
-export const allowHeader = (): string => `Allow: ${methods.join(', ')}`;
+export const allowHeader = (): string => `Allow: ${AllowedMethods.join(', ')}`;

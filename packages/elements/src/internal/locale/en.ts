@@ -89,6 +89,15 @@ export const en = {
   'transfer/failed': (name: string) =>
     `The transfer to ${name} did not work. You still have the call.`,
 
+  // A transfer that the other side asks for
+  wantsToConnect: (name: string) => `${name} wants to connect you with`,
+  refusedAfter: 'Refused by itself after 25 seconds.',
+  acceptTransfer: 'Accept',
+  refuseTransfer: 'Refuse',
+  transferredBy: (name: string) => `Transferred by ${name}`,
+  'transfer-request/failed': (name: string) =>
+    `${name} could not be reached. You still have this call.`,
+
   // Shortcuts
   shortcuts: 'Keyboard shortcuts',
   shortcutsOff: 'Turn shortcuts off',

@@ -87,6 +87,15 @@ export const fr: Strings = {
   'transfer/completed': (name) => `Transféré à ${name}`,
   'transfer/failed': (name) => `Le transfert à ${name} n’a pas abouti. Vous avez toujours l’appel.`,
 
+  // Un transfert demandé par l’autre
+  wantsToConnect: (name) => `${name} souhaite vous mettre en relation avec`,
+  refusedAfter: 'Sans réponse, refusé après 25 secondes.',
+  acceptTransfer: 'Accepter',
+  refuseTransfer: 'Refuser',
+  transferredBy: (name) => `Transféré par ${name}`,
+  'transfer-request/failed': (name) =>
+    `${name} n’a pas pu être joint. Vous avez toujours cet appel.`,
+
   // Raccourcis
   shortcuts: 'Raccourcis clavier',
   shortcutsOff: 'Désactiver les raccourcis',
