@@ -31,7 +31,7 @@ export interface ExampleSite {
   close(): Promise<void>;
 }
 
-/** A site as the documentation assumes it: `/cadran.js`, `/phone/config`, a SIP server, the files named beside an example. */
+/** A site as the documentation assumes it: `/cadran.js`, `/phone/config`, `/phone/token`, a SIP server, the files named beside an example. */
 export async function serveExamples(examples: readonly Example[]): Promise<ExampleSite> {
   const serveBundle = sirv(path.join(root, 'packages/elements/dist'), { dev: true });
 
@@ -53,6 +53,8 @@ export async function serveExamples(examples: readonly Example[]): Promise<Examp
       send(response, isScript ? 'text/javascript' : 'text/html', body);
     } else if (script) {
       send(response, 'text/javascript', placed(script.text));
+    } else if (pathname === '/phone/token') {
+      send(response, 'text/plain', 'a-token');
     } else if (pathname === '/favicon.ico') {
       response.writeHead(204).end();
     } else {
