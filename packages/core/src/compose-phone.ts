@@ -23,6 +23,10 @@ import type { WarningBoard } from './kernel/warnings.js';
 import type { Phone } from './phone.js';
 import { initialPhoneState } from './phone-state.js';
 import type { Account, PhoneState } from './phone-state.js';
+import { followKeptCalls, keepInVault } from './kept-calls.js';
+import type { CallKeeping } from './kept-calls.js';
+import type { KeptCall } from './call/kept-call.js';
+import type { VaultPort } from './ports/vault.js';
 import { createWarningBoard } from './phone-warnings.js';
 import type { DevicesPort } from './ports/devices.js';
 import type { MediaPort } from './ports/media.js';
@@ -35,6 +39,8 @@ export interface PhonePorts {
   readonly signaling: Signaling;
   readonly media: MediaPort;
   readonly devices?: DevicesPort;
+  /** Keeps the calls that are up, for a phone made in the place of this one when its page is gone. */
+  readonly vault?: VaultPort;
   readonly clock: Clock;
   readonly random?: Random;
   readonly log?: Log;
@@ -44,18 +50,41 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly account: Account;
   readonly register?: boolean;
   readonly expires?: number;
+  /** Calls that another engine had, to go on with. The first connection waits for them, a second at most. */
+  readonly resume?: readonly KeptCall[] | Promise<readonly KeptCall[]>;
+  /** Hears which calls another engine could go on with, whenever one of them changes; an empty list when there is none. */
+  readonly onKeep?: (calls: readonly KeptCall[]) => void;
 }
 
 /** Milliseconds the server may take to forget us when the phone is disposed. */
 const FAREWELL_TIME = 4_000;
+/** Milliseconds that looking for calls of another engine may keep us from connecting. */
+const LONGEST_LOOK = 1_000;
 
 /** Puts a phone together: ports in, phone out. The phone owns the ports and disposes of them. */
 export function composePhone(ports: PhonePorts, options: CompositionOptions): Phone {
   const parts = createParts(ports, options);
   follow(ports, parts);
   parts.store.update((state) => ({ ...state, connection: { status: 'connecting' } }));
-  ports.signaling.connect();
+  begin(ports, parts, options.resume ?? parts.keeping?.left());
   return createFacade(ports, parts);
+}
+
+/** Calls of another engine come first: their address becomes ours, which nobody may know by another name before. */
+function begin(
+  { signaling, clock }: PhonePorts,
+  { scope, calls, keeping }: Parts,
+  resume: CompositionOptions['resume'],
+): void {
+  const connect = (kept: readonly KeptCall[] = []): void => {
+    if (scope.signal.aborted) return;
+    calls.resume(kept);
+    // What could not be resumed is not kept either.
+    if (kept.length > 0) keeping?.save(calls.kept());
+    signaling.connect();
+  };
+  if (!resume || !('then' in resume)) connect(resume);
+  else void within(clock, LONGEST_LOOK, resume).then(connect, () => connect());
 }
 
 interface Parts {
@@ -65,6 +94,9 @@ interface Parts {
   readonly registration: Registration;
   readonly calls: Calls;
   readonly devices: DevicesHandle;
+  readonly keeping: CallKeeping | undefined;
+  /** Tells who keeps the calls, when any of them changed. */
+  readonly noticeKept: () => void;
 }
 
 function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
@@ -98,12 +130,19 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     options: calling,
     book: narrowStore(store),
     microphoneGranted: () => store.get().devices.permission === 'granted',
-    ...connectionFor(store),
+    ...connectionFor(store, register),
+  });
+  const parties = { store, calls, scope };
+  const keeping =
+    ports.vault && keepInVault({ vault: ports.vault, clock, warnings, note, account: account.uri });
+  const noticeKept = followKeptCalls(parties, (kept) => {
+    keeping?.save(kept);
+    options.onKeep?.(kept);
   });
   const publish = publishDevices(store, calls);
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
   if (calling.tones) playTones({ state: store, media, clock, scope, note });
-  return { scope, store, warnings, registration, calls, devices };
+  return { scope, store, warnings, registration, calls, devices, keeping, noticeKept };
 }
 
 function callOptions({
@@ -124,7 +163,7 @@ function initialState(account: Account, devices: DevicesPort | undefined): Phone
 }
 
 /** What calls ask of the connection. */
-function connectionFor(store: Store<PhoneState>) {
+function connectionFor(store: Store<PhoneState>, registers: boolean) {
   const now = (): ConnectionState => store.get().connection;
   const connecting = (): boolean => now().status === 'connecting' && now().reason === undefined;
   return {
@@ -134,6 +173,14 @@ function connectionFor(store: Store<PhoneState>) {
       await until(store, () => !connecting(), signal);
       const { status, reason = 'connection/offline' } = now();
       if (status !== 'connected') throw new CadranError(reason, { retryable: true });
+    },
+    async reachable(signal: AbortSignal): Promise<void> {
+      const isKnown = ({ connection, registration }: PhoneState): boolean => {
+        const { status } = registration;
+        const waits = status === 'registering' || (registers && status === 'unregistered');
+        return connection.status === 'connected' && !waits;
+      };
+      await until(store, isKnown, signal);
     },
   };
 }
@@ -170,6 +217,7 @@ function follow({ signaling, media, clock, log }: PhonePorts, parts: Parts): voi
     guarded((fact) => {
       if (fact.type === 'connection') hearConnection(fact.connection);
       else calls.heard(fact);
+      if (fact.type === 'dialog') parts.noticeKept();
     }),
   );
   media.listen(
@@ -229,12 +277,12 @@ function createFacade(ports: PhonePorts, parts: Parts): Phone {
 
 /** People first, then the server, then all that is left here. */
 async function farewell({ signaling, media, clock }: PhonePorts, parts: Parts): Promise<void> {
-  const { registration, calls, scope, store } = parts;
+  const { registration, calls, scope, store, keeping } = parts;
   registration.stop();
   const said = Promise.allSettled([calls.hangupAll(), registration.unregister()]);
   await within(clock, FAREWELL_TIME, said);
   scope.end(new CadranError('phone/disposed'));
-  await Promise.allSettled([signaling.dispose(), media.dispose()]);
+  await Promise.allSettled([signaling.dispose(), media.dispose(), keeping?.end()]);
   store.update((state) => ({
     ...state,
     connection: { status: 'offline' },

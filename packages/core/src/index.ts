@@ -15,6 +15,7 @@ export type {
   TransferState,
   TransferStatus,
 } from './call/call-state.js';
+export type { KeptCall } from './call/kept-call.js';
 export {
   activeCall,
   allCalls,
@@ -61,6 +62,8 @@ export type {
   VoiceProcessing,
 } from './ports/page-sound.js';
 export type {
+  DialogName,
+  DialogRecord,
   EndCause,
   EndedFact,
   IncomingFact,
@@ -72,6 +75,7 @@ export type {
   TransferFact,
   TransferRequestFact,
 } from './ports/signaling.js';
+export type { VaultPort } from './ports/vault.js';
 export type { StoragePort } from './ports/storage.js';
 export type { RegistrationHandle } from './registration/registration-handle.js';
 export type {

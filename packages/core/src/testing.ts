@@ -10,6 +10,8 @@ export { fakeSdp } from './adapters/fake/fake-sdp.js';
 export type { FakeSdp } from './adapters/fake/fake-sdp.js';
 export { createFakeSignaling } from './adapters/fake/fake-signaling.js';
 export type { FakeSignaling, FakeSignalingOptions } from './adapters/fake/fake-signaling.js';
+export { createFakeVault } from './adapters/fake/fake-vault.js';
+export type { FakeVault } from './adapters/fake/fake-vault.js';
 export type { FarSide } from './adapters/fake/far-side.js';
 export { createManualClock, settle } from './adapters/fake/manual-clock.js';
 export type { ManualClock } from './adapters/fake/manual-clock.js';

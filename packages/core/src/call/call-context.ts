@@ -9,7 +9,12 @@ import type { Scope } from '../kernel/scope.js';
 import type { Store } from '../kernel/store.js';
 import type { WarningBoard } from '../kernel/warnings.js';
 import type { MediaPort } from '../ports/media.js';
-import type { Signaling, TransferFact, TransferRequestFact } from '../ports/signaling.js';
+import type {
+  DialogRecord,
+  Signaling,
+  TransferFact,
+  TransferRequestFact,
+} from '../ports/signaling.js';
 import type { CallEvent, EndIntent } from './call-event.js';
 import type { CallId, CallState } from './call-state.js';
 import type { CallBook } from './select.js';
@@ -42,6 +47,8 @@ export interface CallEnvironment {
   online(): boolean;
   /** Resolves when the first connection, which is being made, is there. Rejects with `connection/*` when it fails, or where none is being made. */
   connected(signal: AbortSignal): Promise<void>;
+  /** Resolves when the server can be asked to reach us: connected, and registered where we register and it lets us. */
+  reachable(signal: AbortSignal): Promise<void>;
   /** True while the first connection is being made. */
   connecting(): boolean;
 }
@@ -98,6 +105,10 @@ export interface WireMemory {
   report?: (status: number) => void;
   /** True when the call was on hold already before its person went to consult somebody. */
   heldBeforeConsultation?: boolean;
+  /** The confirmed dialog, for whoever goes on with the call when this engine is gone. */
+  dialog?: DialogRecord;
+  /** Set while a call of another engine is not sure to go on: by its own dialog, or by one in the place of that. */
+  resuming?: 'dialog' | 'replacement';
   /** True once sound has travelled: what broke may be mended then. */
   hadSound?: boolean;
   /** Why the call goes on without a microphone, while it does. */

@@ -18,9 +18,12 @@ import { statistics, watchLevels } from './measure.js';
 import { retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
 import { heardOffer, heardOfferAnswered } from './offers.js';
+import { keptCalls } from './keep-calls.js';
+import type { KeptCall } from './kept-call.js';
 import { heardAccepted, heardProgress } from './progress.js';
 import { heardTransfer } from './referral.js';
 import { heardMedia, refreshCalls } from './repair.js';
+import { endOfResumed, resumeCalls } from './resume.js';
 import { isRingingHere } from './select.js';
 import { transfer } from './transfer.js';
 import { acceptTransfer, heardTransferRequest, refuseTransfer } from './transfer-request.js';
@@ -37,6 +40,10 @@ export interface Calls {
   retryMicrophones(): void;
   /** Tells the far sides where we are after the connection was lost. */
   refresh(): void;
+  /** Goes on with calls of another engine; before the first connection. */
+  resume(kept: readonly KeptCall[]): void;
+  /** The calls another engine could go on with, as they are now. */
+  kept(): readonly KeptCall[];
   /** Hangs up on everybody; resolves when every call has ended. */
   hangupAll(): Promise<void>;
 }
@@ -54,6 +61,8 @@ export function createCalls(env: CallEnvironment): Calls {
     heardMedia: (fact) => heardMedia(table, fact),
     retryMicrophones: () => retryMicrophones(table),
     refresh: () => refreshCalls(table),
+    resume: (kept) => resumeCalls(table, kept),
+    kept: () => keptCalls(table, env.clock),
     async hangupAll() {
       await Promise.all(table.live().map(hangup));
     },
@@ -128,7 +137,13 @@ const hearing: {
   'offer-answered': heardOfferAnswered,
   transfer: heardTransfer,
   'transfer-request': heardTransferRequest,
-  ended: heardEnd,
+  dialog({ wire }, { dialog }) {
+    wire.dialog = dialog;
+  },
+  ended(context, fact) {
+    const end = endOfResumed(context, fact);
+    if (end) heardEnd(context, end);
+  },
 };
 
 /** Facts of calls that are gone, or were never let in, are nobody's. */

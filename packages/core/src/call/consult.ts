@@ -28,14 +28,19 @@ export async function consult(context: CallContext, target: string): Promise<Cal
   try {
     const consultation = dial(table, { target, consultationFor: id });
     apply({ type: 'transferring', transfer: { ...transfer, consultation: consultation.id } });
-    void consultation.over.then(() => heardConsultationOver(context, consultation));
-    void context.over.then(() => consultation.apply({ type: 'consultation-over' }));
+    followConsultation(context, consultation);
     return consultation.id;
   } catch (error) {
     apply({ type: 'transferring', transfer: undefined });
     if (!wire.heldBeforeConsultation) await resume(context);
     throw error;
   }
+}
+
+/** Lets each of the two calls hear of the other's end. */
+export function followConsultation(original: CallContext, consultation: CallContext): void {
+  void consultation.over.then(() => heardConsultationOver(original, consultation));
+  void original.over.then(() => consultation.apply({ type: 'consultation-over' }));
 }
 
 /** Second half: the far side takes our place in the call with the one consulted (RFC 3891), and we leave both. */

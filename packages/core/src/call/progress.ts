@@ -5,6 +5,7 @@ import { isOver } from './call-context.js';
 import { failCall } from './end.js';
 import { keepOneActive } from './hold.js';
 import { renegotiate } from './renegotiate.js';
+import { heardReplaced } from './resume.js';
 import { holdsUs } from './sdp-direction.js';
 
 type AcceptedFact = Extract<SignalingFact, { type: 'accepted' }>;
@@ -37,6 +38,7 @@ export function heardAccepted(context: CallContext, fact: AcceptedFact): void {
   if (isOver(context)) return;
   context.apply(fact);
   context.wire.report?.(200);
+  heardReplaced(context);
   connect(context, fact).catch((error: unknown) => failCall(context, error));
 }
 

@@ -60,7 +60,7 @@ async function exchange(context: CallContext, change: Renegotiation): Promise<vo
 }
 
 /** A new peer connection starts without microphone, mute and hold. */
-async function restoreMedia(context: CallContext, heldByUs: boolean): Promise<void> {
+export async function restoreMedia(context: CallContext, heldByUs: boolean): Promise<void> {
   await openMicrophone(context);
   if (heldByUs) await context.env.media.setHeld(context.id, true);
 }

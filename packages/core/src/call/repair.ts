@@ -105,7 +105,7 @@ function later(context: CallContext, delay: number, step: () => void): void {
 export function refreshCalls(table: CallTable): void {
   for (const context of table.live()) {
     const { status, media } = context.get();
-    if (status !== 'active') continue;
+    if (status !== 'active' || context.wire.resuming) continue;
     if (media === 'interrupted') {
       // What was tried while there was no server, or through the one before, has had no chance.
       context.wire.cancelRepair?.();

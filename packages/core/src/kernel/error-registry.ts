@@ -234,6 +234,12 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     cause: 'It ended, or is not confirmed yet.',
     remedy: 'Wait for the state of the call to change.',
   },
+  'storage/degraded': {
+    summary: 'Calls cannot be kept over a reload of the page; they go on as long as it is open.',
+    cause: 'A full disk, a private window, or storage that the browser or a policy blocks.',
+    remedy:
+      'Free space or allow storage for the site; a shared phone in a worker needs none of it.',
+  },
   'storage/unavailable': {
     summary: 'Nothing can be kept in this browser.',
     cause: 'A private window, a full disk, or a policy.',

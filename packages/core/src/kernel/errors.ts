@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'signaling/rejected'
   | 'signaling/timeout'
   | 'signaling/wrong-state'
+  | 'storage/degraded'
   | 'storage/unavailable';
 
 /** What a SIP response or request said, as plain data. */

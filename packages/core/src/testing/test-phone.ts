@@ -8,16 +8,20 @@ import { createManualClock, settle } from '../adapters/fake/manual-clock.js';
 import type { ManualClock } from '../adapters/fake/manual-clock.js';
 import { composePhone } from '../compose-phone.js';
 import type { CompositionOptions } from '../compose-phone.js';
+import { present } from '../kernel/present.js';
 import type { Random } from '../kernel/random.js';
 import type { Log } from '../kernel/log.js';
 import type { Phone } from '../phone.js';
 import type { Signaling } from '../ports/signaling.js';
+import type { VaultPort } from '../ports/vault.js';
 
 export interface TestPhoneOptions<Wire extends Signaling> extends Partial<CompositionOptions> {
   /** A line of an exchange, or any other signalling; default a fake whose far end is the test. */
   readonly signaling?: Wire;
   readonly media?: FakeMedia;
   readonly devices?: FakeDevices;
+  /** Default none: calls end with their phone. */
+  readonly vault?: VaultPort;
   /** Share one between phones that speak with each other. */
   readonly clock?: ManualClock;
   /** Default a fixed sequence, so that every run of a test is the same. */
@@ -47,10 +51,11 @@ export async function createTestPhone<Wire extends Signaling = FakeSignaling>(
     clock = createManualClock(),
     random = fixedSequence(),
     log,
+    vault,
     account = { uri: 'sip:alice@cadran.test', displayName: 'Alice' },
     ...rest
   } = options;
-  const ports = { signaling, media, devices, clock, random, ...(log ? { log } : {}) };
+  const ports = { signaling, media, devices, clock, random, ...present({ log, vault }) };
   const phone = composePhone(ports, { account, ...rest });
   await settle();
   return { phone, signaling, media, devices, clock };

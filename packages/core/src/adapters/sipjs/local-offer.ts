@@ -15,13 +15,14 @@ import { allowHeader } from './statics.js';
 
 /**
  * Sends a re-INVITE with our offer and resolves with the answer (RFC 3261 §14.1). Rejects with `signaling/glare`,
- * `signaling/rejected`, `signaling/timeout` or `connection/lost`; 408 and 481 end the call as well.
+ * `signaling/rejected`, `signaling/timeout` or `connection/lost`; 408 and 481 end the call as well, and `giveUp` the dialog.
  */
 export function sendOffer(
   host: CallHost,
   call: CallLife,
   dialog: SessionDialog,
   sdp: string,
+  giveUp = (lost: SessionDialog): void => hangUp(host, lost, { status: 408 }),
 ): Promise<string> {
   const outages = host.connection.outages;
   const done = createDeferred<string>();
@@ -34,7 +35,7 @@ export function sendOffer(
     const { statusCode } = message;
     if (statusCode !== 481 && error.code !== 'signaling/timeout') return;
     call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
-    hangUp(host, dialog, { status: 408 });
+    giveUp(dialog);
   };
 
   const client = dialog.invite(

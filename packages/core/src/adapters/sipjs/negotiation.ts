@@ -152,7 +152,11 @@ export class Negotiation {
 
   private async offer(sdp: string): Promise<string> {
     if (this.busy()) throw new CadranError('signaling/glare', { retryable: true });
-    const offer = sendOffer(this.host, this.call, this.dialog, sdp);
+    const offer =
+      this.agreed === undefined
+        ? // A BYE might still reach a far side that is there, and take away what a new call could replace.
+          sendOffer(this.host, this.call, this.dialog, sdp, (lost) => lost.dispose())
+        : sendOffer(this.host, this.call, this.dialog, sdp);
     this.ours = offer;
     try {
       const answer = await offer;

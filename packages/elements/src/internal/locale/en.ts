@@ -183,6 +183,8 @@ export const en = {
   'signaling/rejected': 'The server refused this. Try again, or tell your administrator.',
   'signaling/timeout': 'The server did not answer. Try again.',
   'signaling/wrong-state': 'This is not possible at this moment of the call.',
+  'storage/degraded':
+    'This browser keeps no data for this page. A call ends if you reload or leave the page.',
   'storage/unavailable':
     'This browser keeps no data for this page. Settings are lost when you leave.',
 

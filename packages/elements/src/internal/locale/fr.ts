@@ -183,6 +183,8 @@ export const fr: Strings = {
   'signaling/rejected': 'Le serveur a refusé. Réessayez ou prévenez votre administrateur.',
   'signaling/timeout': 'Le serveur n’a pas répondu. Réessayez.',
   'signaling/wrong-state': 'Ce n’est pas possible à ce moment de l’appel.',
+  'storage/degraded':
+    'Ce navigateur ne garde rien pour cette page. Un appel prend fin si vous la rechargez ou la quittez.',
   'storage/unavailable':
     'Ce navigateur ne garde rien pour cette page. Les réglages seront perdus en partant.',
 

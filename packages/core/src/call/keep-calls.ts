@@ -1,0 +1,20 @@
+import type { Clock } from '../kernel/clock.js';
+import type { CallTable } from './call-context.js';
+import type { KeptCall } from './kept-call.js';
+
+/** The calls that another engine could go on with: those that are up and whose dialog is confirmed. */
+export function keptCalls(table: CallTable, clock: Clock): readonly KeptCall[] {
+  const savedAt = clock.now();
+  return table.live().flatMap(({ get, wire: { dialog, intent } }) => {
+    const call = get();
+    return call.status === 'active' && dialog && !intent ? [{ call, dialog, savedAt }] : [];
+  });
+}
+
+/** True for lists that say the same of the same calls; when they were seen does not count. */
+export function keepsSame(one: readonly KeptCall[], other: readonly KeptCall[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ call, dialog }, at) => call === other[at]?.call && dialog === other[at].dialog)
+  );
+}

@@ -1,0 +1,144 @@
+import { wait } from '../kernel/clock.js';
+import { CadranError } from '../kernel/errors.js';
+import type { DialogRecord, EndedFact } from '../ports/signaling.js';
+import type { CallContext, CallTable } from './call-context.js';
+import { isOver, requireLive } from './call-context.js';
+import { followConsultation } from './consult.js';
+import { failCall } from './end.js';
+import { readKeptCall } from './kept-call.js';
+import type { KeptCall } from './kept-call.js';
+import { renegotiate, restoreMedia } from './renegotiate.js';
+import { offerDirection } from './sdp-direction.js';
+
+/** Milliseconds in which the server must be back: a far side that hears nothing for longer has hung up. */
+const RESUME_TIME = 60_000;
+const RETRY_TIME = 1_000;
+const MOST_CALLS = 32;
+
+/**
+ * Goes on with calls that another engine had. Each stands in the state at once as it was, its sound interrupted, and gets
+ * new sound as soon as the server knows us again. What cannot be read is left out.
+ */
+export function resumeCalls(table: CallTable, kept: readonly KeptCall[]): void {
+  const { env } = table;
+  for (const each of kept.slice(0, MOST_CALLS)) {
+    try {
+      begin(table, readKeptCall(each));
+    } catch (error) {
+      env.note('warn', 'a kept call could not be resumed', error);
+    }
+  }
+  for (const context of table.live()) relate(context);
+}
+
+function begin(table: CallTable, { call, dialog }: KeptCall): void {
+  const { signaling, media, note } = table.env;
+  if (!signaling.resume || table.find(call.id)) {
+    throw new CadranError('signaling/wrong-state', { detail: 'no call can be resumed' });
+  }
+  signaling.resume(call.id, dialog);
+  const context = table.open(call);
+  Object.assign(context.wire, { announced: true, hadSound: true, dialog, resuming: 'dialog' });
+  if (call.hold === 'active') table.focus = call.id;
+  void media.prepare();
+  restore(context, dialog).catch((error: unknown) => {
+    note('warn', 'a call could not be resumed', error);
+    failCall(context, error);
+  });
+}
+
+/** Half of a consultation without the other is an ordinary call. */
+function relate(context: CallContext): void {
+  const { table, get, apply } = context;
+  const { transfer, consultationFor } = get();
+  if (consultationFor !== undefined && !table.find(consultationFor)) {
+    apply({ type: 'consultation-over' });
+  }
+  if (transfer?.consultation === undefined) return;
+  const consultation = table.find(transfer.consultation);
+  if (consultation) followConsultation(context, consultation);
+  else apply({ type: 'transferring', transfer: undefined });
+}
+
+/** Commands of people wait until the call has sound again; hanging up does not. */
+function restore(context: CallContext, dialog: DialogRecord): Promise<void> {
+  const { env, wire, scope } = context;
+  const limit = scope.child();
+  const giveUp = (): void => failCall(context, new CadranError('connection/lost'));
+  limit.add(env.clock.schedule(giveUp, RESUME_TIME));
+  return context.commands.run(async () => {
+    try {
+      await reconnect(context);
+      delete wire.resuming;
+    } catch (error) {
+      if (isOver(context)) return;
+      if (error instanceof CadranError && error.code.startsWith('media/')) throw error;
+      env.note('info', 'the dialog is lost and a new one takes its place', error);
+      await replace(context, dialog);
+    } finally {
+      limit.end();
+    }
+  });
+}
+
+/** One re-INVITE that succeeds; a connection that breaks meanwhile is waited for. */
+async function reconnect(context: CallContext): Promise<void> {
+  const { env, scope } = context;
+  for (;;) {
+    await env.reachable(scope.signal);
+    requireLive(context);
+    try {
+      await renewSound(context);
+      return;
+    } catch (error) {
+      const mayPass = error instanceof CadranError && error.code.startsWith('connection/');
+      if (!mayPass || isOver(context)) throw error;
+      await wait(env.clock, RETRY_TIME, scope.signal);
+    }
+  }
+}
+
+/** Gives the call a new peer connection, with microphone, mute and hold as the state says. */
+async function renewSound(context: CallContext): Promise<void> {
+  const { hold } = context.get();
+  await renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
+  if (hold === 'holding') context.apply({ type: 'hold', hold: 'held' });
+}
+
+/** The far side may still be there though the dialog is not: a new call takes its place (RFC 3891), under the same id. */
+async function replace(context: CallContext, dialog: DialogRecord): Promise<void> {
+  const { id, env, get, wire, exchanges } = context;
+  await exchanges.run(async () => {
+    requireLive(context);
+    const heldByUs = get().hold !== 'active';
+    const direction = offerDirection(heldByUs, get().remoteHold);
+    const sdp = await env.media.offer(id, { direction, fresh: true });
+    requireLive(context);
+    await restoreMedia(context, heldByUs);
+    requireLive(context);
+    wire.resuming = 'replacement';
+    wire.announced = true;
+    env.signaling.invite(id, { target: dialog.remoteTarget, sdp, inPlaceOf: dialog });
+  });
+}
+
+/** The replacement was answered: the call goes on. */
+export function heardReplaced({ wire, get, apply }: CallContext): void {
+  if (wire.resuming === undefined) return;
+  delete wire.resuming;
+  if (get().hold === 'holding') apply({ type: 'hold', hold: 'held' });
+}
+
+/**
+ * What the end of a dialog means for a call that is being resumed: undefined where it goes on by another dialog, else the
+ * end as it is to be told. That nobody knows the call any more is no doing of the far side.
+ */
+export function endOfResumed({ wire }: CallContext, fact: EndedFact): EndedFact | undefined {
+  if (wire.intent || wire.resuming === undefined) return fact;
+  if (wire.resuming === 'dialog' && fact.by === 'system') {
+    wire.announced = false;
+    return undefined;
+  }
+  if (wire.resuming !== 'replacement') return fact;
+  return { ...fact, by: 'system', reason: 'connection-lost' };
+}
