@@ -2,6 +2,7 @@ import { createAbsentMedia } from './adapters/absent/absent-media.js';
 import { createBrowserNetwork } from './adapters/browser/browser-network.js';
 import { createIndexedDbStorage } from './adapters/browser/indexed-db-storage.js';
 import { createLazyBrowserMedia } from './adapters/browser/lazy-browser-media.js';
+import { canSeal, createSealedVault } from './adapters/browser/sealed-vault.js';
 import { createMemoryStorage } from './adapters/memory/memory-storage.js';
 import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
@@ -37,6 +38,10 @@ function portsFor(options: PhoneOptions): PhonePorts {
     signaling: createSipSignaling(signalingOptions(options, storage, clock)),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
+    vault:
+      (options.resumeCalls ?? true) && canSeal()
+        ? createSealedVault({ account: options.uri })
+        : undefined,
     clock,
     log,
   });

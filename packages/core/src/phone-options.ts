@@ -33,6 +33,12 @@ export interface PhoneOptions extends PageSoundOptions {
   readonly ringTimeout?: number;
   /** Milliseconds an ended call stays in the state. Default 5,000. */
   readonly endedCallLinger?: number;
+  /**
+   * Goes on with calls of the page before this one in the same tab, after a reload or a navigation: what it takes is kept
+   * in the browser's storage, sealed, without passwords or keys of sound, and deleted with the calls. Default true in a
+   * browser; elsewhere there is no page before.
+   */
+  readonly resumeCalls?: boolean;
   /** How digits travel unless a call says otherwise. Default `rtp` (RFC 4733). */
   readonly dtmf?: 'rtp' | 'info';
   /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */

@@ -32,8 +32,7 @@ export function sendOffer(
   const fail = (message: IncomingResponseMessage): void => {
     const error = refusedOffer(message, host, outages);
     done.reject(error);
-    const { statusCode } = message;
-    if (statusCode !== 481 && error.code !== 'signaling/timeout') return;
+    if (message.statusCode !== 481 && error.code !== 'signaling/timeout') return;
     call.finish({ by: 'system', reason: 'connection-lost', sip: outcomeOf(message) });
     giveUp(dialog);
   };
