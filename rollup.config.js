@@ -71,6 +71,7 @@ export default [
       'create-phone': here('packages/core/src/create-phone.ts'),
       media: here('packages/core/src/media.ts'),
       testing: here('packages/core/src/testing.ts'),
+      worker: here('packages/core/src/worker.ts'),
     },
     output: { ...output, dir: here('packages/core/dist'), manualChunks: coreChunk },
     plugins: [
@@ -81,8 +82,16 @@ export default [
   },
   scriptFile('cadran', 'packages/elements/src/cadran.ts', {
     '@cadran/core/phone': './chunks/engine.js',
+    './home-here.js': './chunks/home.js',
+    './browser-media.js': './chunks/media.js',
+  }),
+  scriptFile('cadran-worker', 'packages/core/src/worker.ts', {
+    './browser-media.js': './chunks/media.js',
   }),
   scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', {
+    './browser-media.js': './media.js',
+  }),
+  scriptFile('chunks/home', 'packages/core/src/home-here.ts', {
     './browser-media.js': './media.js',
   }),
   scriptFile('chunks/media', 'packages/core/src/media.ts'),

@@ -7,7 +7,7 @@ import { root } from './test/test-files.mjs';
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['packages/elements/src/define.ts'],
+  entryPoints: ['packages/elements/src/cadran.ts'],
   bundle: true,
   minify: true,
   format: 'esm',

@@ -59,14 +59,25 @@ async function bundled(source) {
 /** The files of the script tag, and what a page with a phone of its own loads altogether. */
 async function scriptTag() {
   const dist = 'packages/elements/dist';
-  const names = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
+  const names = [
+    'cadran.js',
+    'chunks/engine.js',
+    'chunks/media.js',
+    'cadran-worker.js',
+    'chunks/home.js',
+  ];
   const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
-  const [elements, engine, media] = names.map((name, index) => weigh(name, contents[index]));
+  const [elements, engine, media, worker, home] = names.map((name, index) =>
+    weigh(name, contents[index]),
+  );
   return [
     { ...elements, name: 'cadran.js (all elements)' },
     { ...engine, name: 'chunks/engine.js (a phone in this page)' },
     { ...media, name: 'chunks/media.js (its sound)' },
     sum('cadran.js with both', [elements, engine, media]),
+    { ...worker, name: 'cadran-worker.js (a phone for the whole site)' },
+    sum('cadran.js with its sound, each page of such a site', [elements, media]),
+    { ...home, name: 'chunks/home.js (the same where there is no worker)' },
   ];
 }
 
@@ -76,11 +87,11 @@ function sum(name, parts) {
 }
 
 export async function measureSizes() {
-  const core = await bundled("export { createPhone } from '@cadran/core'");
+  const core = await bundled("export { createPhone } from '@cadran/core/phone'");
   const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
   const jssip = await bundled("export { default } from 'jssip'");
   const [phone, sound] = [
-    weigh('@cadran/core (createPhone)', core.atOnce),
+    weigh('@cadran/core/phone (createPhone)', core.atOnce),
     weigh('its sound, loaded in pages', core.later),
   ];
   return [

@@ -28,6 +28,7 @@ export interface Arrival {
 export class Person {
   readonly page: Page;
   readonly #context: BrowserContext;
+  readonly #expected: RegExp | undefined;
   /** Whatever the page complained about: nothing, in a good test. */
   get complaints(): string[] {
     return [...this.#complaints];
@@ -38,6 +39,7 @@ export class Person {
   private constructor(page: Page, context: BrowserContext, expected?: RegExp) {
     this.page = page;
     this.#context = context;
+    this.#expected = expected;
     page.on('pageerror', (error) => this.#complaints.add(String(error)));
     page.on('console', (message) => {
       const isComplaint = message.type() === 'error' || message.type() === 'warn';
@@ -48,16 +50,30 @@ export class Person {
   static async arrive(browser: Browser, url: string, arrival: Arrival = {}): Promise<Person> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
-    await page.setViewport({ width: 1200, height: 900 });
     const person = new Person(page, context, arrival.expected);
+    await person.#settle(arrival);
+    await page.goto(url);
+    return person;
+  }
+
+  async #settle({ anyServer, config, prepare }: Arrival): Promise<void> {
+    const { page } = this;
+    await page.setViewport({ width: 1200, height: 900 });
     // The test's compiler names functions through this helper, which functions sent to the page lack.
     await page.evaluateOnNewDocument('globalThis.__name = (named) => named');
     await listenIn(page);
-    if (arrival.anyServer) await page.setBypassCSP(true);
-    if (arrival.config) await answerConfig(page, arrival.config);
-    await arrival.prepare?.(page);
+    if (anyServer) await page.setBypassCSP(true);
+    if (config) await answerConfig(page, config);
+    await prepare?.(page);
+  }
+
+  /** Opens another tab of the same browser, at the same site: the same person, who looks at that one now. */
+  async anotherTab(url: string): Promise<Person> {
+    const page = await this.#context.newPage();
+    const tab = new Person(page, this.#context, this.#expected);
+    await tab.#settle({});
     await page.goto(url);
-    return person;
+    return tab;
   }
 
   /** Clicks the button, link or field called so, wherever it is on the page, with the mouse. */
@@ -67,6 +83,11 @@ export class Person {
       `nothing to click is called ${name}`,
     );
     await found.click();
+  }
+
+  /** Follows a link, and resolves once its page is there. */
+  async follows(link: string): Promise<void> {
+    await Promise.all([this.page.waitForNavigation(), this.click(link)]);
   }
 
   /** Answers or declines what rings; a click in its first moment is taken for a mistake and changes nothing. */
@@ -147,12 +168,16 @@ export class Person {
   }
 
   /** Resolves once the phone's state is as asked; says what it was when it never is. */
-  async until(reached: (state: PhoneState) => boolean): Promise<PhoneState> {
+  async until(reached: (state: PhoneState) => boolean, timeout = patience): Promise<PhoneState> {
     let last: PhoneState | undefined;
-    const state = await eventually(async () => {
-      last = await this.state();
-      return last && reached(last) ? last : undefined;
-    }, 'the state never came').catch((error: unknown) => {
+    const state = await eventually(
+      async () => {
+        last = await this.state();
+        return last && reached(last) ? last : undefined;
+      },
+      'the state never came',
+      timeout,
+    ).catch((error: unknown) => {
       throw new Error(`${String(error)}; it is ${JSON.stringify(last)}`);
     });
     return state;

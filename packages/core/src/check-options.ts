@@ -9,6 +9,7 @@ const NUMBERS = {
   maxCalls: [1, 1_000],
   ringTimeout: [1_000, 3_600_000],
   endedCallLinger: [0, 3_600_000],
+  keepTime: [1_000, 3_600_000],
 } as const;
 
 const CHOICES = {

@@ -153,8 +153,10 @@ function callOptions({
   dtmf = 'rtp',
   tones = true,
   followTransfers = 'ask',
+  keepTime = 20_000,
 }: Partial<CallOptions>): CallOptions {
-  return { maxCalls, callWaiting, ringTimeout, endedCallLinger, dtmf, tones, followTransfers };
+  const ringing = { maxCalls, callWaiting, ringTimeout, endedCallLinger, tones };
+  return { ...ringing, dtmf, followTransfers, keepTime };
 }
 
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {

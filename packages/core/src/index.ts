@@ -31,6 +31,14 @@ export type { TransferRequestsHandle } from './call/transfer-requests-handle.js'
 export { composePhone } from './compose-phone.js';
 export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export { createPhone } from './create-phone.js';
+export { createSharedPhone } from './create-shared-phone.js';
+export type { SharedPhoneOptions } from './create-shared-phone.js';
+export { connectPhone } from './link/connect-phone.js';
+export type { ConnectOptions } from './link/connect-phone.js';
+export type { LinkPort } from './link/link-port.js';
+export { servePhone } from './link/serve-phone.js';
+export type { ServeOptions } from './link/serve-phone.js';
+export type { Attention, PagePort } from './ports/page.js';
 export type { ConnectionState, ConnectionStatus } from './connection/connection-state.js';
 export type { DevicesHandle } from './devices/devices-handle.js';
 export type { Device, DevicesState, PermissionStatus } from './devices/devices-state.js';

@@ -39,6 +39,8 @@ export interface PhoneOptions extends PageSoundOptions {
    * browser; elsewhere there is no page before.
    */
   readonly resumeCalls?: boolean;
+  /** Milliseconds a call waits for another page when the one that held its sound is gone. Default 20,000. */
+  readonly keepTime?: number;
   /** How digits travel unless a call says otherwise. Default `rtp` (RFC 4733). */
   readonly dtmf?: 'rtp' | 'info';
   /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */

@@ -20,6 +20,8 @@ export interface Account {
 /** Everything one can know of the phone: one frozen value that survives `structuredClone`. */
 export interface PhoneState {
   readonly account: Account;
+  /** Names this page, where several share the phone. */
+  readonly page?: string;
   readonly connection: ConnectionState;
   readonly registration: RegistrationState;
   /** Live calls, and those that ended and were not dismissed yet. */

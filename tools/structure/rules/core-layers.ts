@@ -67,7 +67,7 @@ function mayImport(from: Room, to: Room): boolean {
       if (to.kind === 'feature') return to.name === from.name;
       return to.kind === 'ports' || to.kind === 'handle' || to.kind === 'select';
     case 'link':
-      return to.kind !== 'feature' && to.kind !== 'adapter' && to.kind !== 'testing';
+      return to.kind !== 'adapter' && to.kind !== 'testing';
     case 'testing':
       return to.kind !== 'feature' && !(to.kind === 'adapter' && to.name !== 'fake');
     case 'phone':

@@ -3,6 +3,7 @@ import type { CallContext } from './call-context.js';
 import { commandFailed, isOver, wrongState } from './call-context.js';
 import { endCall } from './end.js';
 import { holdOthers, keepOneActive } from './hold.js';
+import { bringBack } from './keep.js';
 import { describeWithMicrophone } from './microphone.js';
 import { answerDirection, holdsUs } from './sdp-direction.js';
 import { isRingingHere } from './select.js';
@@ -36,6 +37,7 @@ export async function answer(
     await ringAgain(context);
     throw isMediaError(error) ? error : commandFailed('call/answer-failed', error);
   }
+  if (context.wire.needsSound) bringBack(context);
   if (!insteadOf) await keepOneActive(context);
 }
 
@@ -72,7 +74,8 @@ function isMediaError(error: unknown): boolean {
   return error instanceof CadranError && error.code.startsWith('media/');
 }
 
-async function ringAgain({ id, env, apply }: CallContext): Promise<void> {
+async function ringAgain({ id, env, wire, apply }: CallContext): Promise<void> {
   apply({ type: 'answer-failed' });
+  delete wire.needsSound;
   await env.media.close(id);
 }

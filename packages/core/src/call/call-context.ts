@@ -27,6 +27,7 @@ export interface CallOptions {
   readonly dtmf: 'rtp' | 'info';
   readonly tones: boolean;
   readonly followTransfers: 'never' | 'ask';
+  readonly keepTime: number;
 }
 
 /** What all calls of a phone share. */
@@ -111,6 +112,10 @@ export interface WireMemory {
   resuming?: 'dialog' | 'replacement';
   /** True once sound has travelled: what broke may be mended then. */
   hadSound?: boolean;
+  /** Set once the page that held the sound is gone: the next one needs a new peer connection. */
+  needsSound?: boolean;
+  /** Calls off the end of a call that waits for a page. */
+  cancelKeeping?: () => void;
   /** Why the call goes on without a microphone, while it does. */
   withoutMicrophone?: ErrorCode;
   /** Calls off the repair of sound under way. */

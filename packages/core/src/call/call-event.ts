@@ -22,6 +22,10 @@ export type LocalEvent =
   | { readonly type: 'remote-hold'; readonly held: boolean }
   | { readonly type: 'silenced' }
   | { readonly type: 'muted'; readonly muted: boolean }
+  /** Its sound is lost, or moves: it waits for a page, or for the far side to send sound to the page that is there. */
+  | { readonly type: 'kept'; readonly waitsFor: 'page' | 'sound'; readonly until: number }
+  /** Its sound is back. */
+  | { readonly type: 'no-longer-kept' }
   /** A transfer of this call began, changed by our doing, or was taken back. */
   | { readonly type: 'transferring'; readonly transfer: TransferState | undefined }
   /** A transfer of ourselves was asked for, went on, or was refused. */

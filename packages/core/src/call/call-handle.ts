@@ -29,6 +29,8 @@ export interface CallHandle {
   hold(): Promise<void>;
   /** Resolves when the far side agreed. Rejects with `call/resume-failed`; the call is then still on hold. */
   resume(): Promise<void>;
+  /** Brings the sound of the call into this page, of a phone that several pages share; resolves when the far side has agreed. Rejects with `media/*`. */
+  takeHere(): Promise<void>;
   mute(): Promise<void>;
   unmute(): Promise<void>;
   /** Sends `0-9 * # A-D` and `,` for a pause of 2 s. Rejects with `call/invalid-digits` or `call/dtmf-failed`. */

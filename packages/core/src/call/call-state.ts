@@ -85,6 +85,15 @@ export interface TransferRequestState {
   readonly sip?: SipOutcome;
 }
 
+/** A call whose page is gone: what it waits for, and how long. */
+export interface KeptState {
+  /** `page` that can hold the sound, or the far side's answer to `sound` from a page that is there. */
+  readonly waitsFor: 'page' | 'sound';
+  readonly since: number;
+  /** When we hang up if no page has come. */
+  readonly until: number;
+}
+
 /** One call as it is now. Frozen; the object stays the same until something in it changes. */
 export interface CallState {
   readonly id: CallId;
@@ -98,6 +107,10 @@ export interface CallState {
   /** The person silenced the ringtone of this incoming call. */
   readonly silenced?: boolean;
   readonly media: MediaStatus;
+  /** The page that holds the sound, of a phone that several pages share; compare with `PhoneState.page`. */
+  readonly page?: string;
+  /** Set while no page holds the sound: the far side hears nothing and the call waits. */
+  readonly kept?: KeptState;
   readonly remote: RemoteParty;
   /** Epoch milliseconds, as are all times here. */
   readonly startedAt: number;

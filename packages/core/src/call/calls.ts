@@ -84,6 +84,8 @@ const verbs: Verbs = {
   hangup,
   hold,
   resume,
+  // A phone with one home for its sound has it there; the link between pages does the rest.
+  takeHere: async () => undefined,
   mute: (context) => setMuted(context, true),
   unmute: (context) => setMuted(context, false),
   sendDtmf,

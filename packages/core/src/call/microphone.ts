@@ -1,11 +1,42 @@
+import { toCadranError } from '../kernel/errors.js';
+import type { ErrorCode } from '../kernel/errors.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver, requireLive } from './call-context.js';
 import { failCall } from './end.js';
 
-/** Opens the microphone and puts it into the call, as muted as the call says. */
-export async function openMicrophone({ id, env, get }: CallContext): Promise<void> {
-  await env.media.openMicrophone(id);
+/** Without these, sound still goes one way at least and a person can mend it: a warning, not an end. */
+const MENDABLE: ReadonlySet<ErrorCode> = new Set([
+  'media/no-microphone',
+  'media/device-busy',
+  'media/permission-denied',
+]);
+
+export function isMendable(code: ErrorCode): boolean {
+  return MENDABLE.has(code);
+}
+
+/** The call goes on without our voice, and says so. */
+export function lacksMicrophone({ env, wire, id }: CallContext, code: ErrorCode): void {
+  wire.withoutMicrophone = code;
+  env.warnings.raise(code, id);
+}
+
+/** Opens the microphone and puts it into the call, as muted as the call says: muted before anything can be heard. */
+async function openMicrophone({ id, env, get }: CallContext): Promise<void> {
   if (get().muted) await env.media.setMuted(id, true);
+  await env.media.openMicrophone(id);
+  // Muted while a person was being asked.
+  if (get().muted) await env.media.setMuted(id, true);
+}
+
+/** Opens the microphone of a call that is up and does not wait for a person to allow it. */
+export function openMicrophoneMeanwhile(context: CallContext): void {
+  openMicrophone(context).catch((error: unknown) => {
+    if (isOver(context)) return;
+    const { code } = toCadranError(error, 'media/failed');
+    if (isMendable(code)) lacksMicrophone(context, code);
+    else context.env.note('warn', 'the microphone did not open', error);
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CallContext } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
 import { keepOneActive } from './hold.js';
+import { takeSound } from './keep.js';
 import { renegotiate } from './renegotiate.js';
 import { heardReplaced } from './resume.js';
 import { holdsUs } from './sdp-direction.js';
@@ -48,6 +49,11 @@ export function heardAccepted(context: CallContext, fact: AcceptedFact): void {
  */
 async function connect(context: CallContext, { fork, sdp }: AcceptedFact): Promise<void> {
   const { id, env, wire, exchanges } = context;
+  if (wire.needsSound) {
+    // The page that made the offer is gone: the answer fits nothing any more.
+    await takeSound(context);
+    return;
+  }
   const answer = sdp ?? (wire.early?.fork === fork ? wire.early.sdp : undefined);
   if (answer === undefined)
     throw new CadranError('media/failed', { detail: 'answered without SDP' });

@@ -17,7 +17,7 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
     case 'answering':
       return set(call, { status: 'connecting' });
     case 'answer-failed':
-      return set(call, { status: 'ringing', media: 'none' });
+      return set(without(call, 'page'), { status: 'ringing', media: 'none' });
     case 'confirmed':
       return activate(call, now);
     case 'hold':
@@ -32,6 +32,12 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
       return set(call, { mutedBySystem: event.muted });
     case 'media':
       return set(call, { media: event.status });
+    case 'page':
+      return set(call, { page: event.page });
+    case 'kept':
+      return keep(call, event, now);
+    case 'no-longer-kept':
+      return without(call, 'kept');
     case 'identity':
       return withRemote(call, event.remote);
     case 'transferring':
@@ -41,7 +47,7 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
     case 'transfer':
       return reported(call, event);
     case 'consultation-over':
-      return withoutConsultation(call);
+      return without(call, 'consultationFor');
     case 'ended':
       return end(call, event, now);
     default:
@@ -80,31 +86,41 @@ export function isReferring({ transfer }: CallState): boolean {
   );
 }
 
-function withTransfer(call: CallState, transfer: CallState['transfer']): CallState {
-  if (transfer) return set(call, { transfer });
-  if (!call.transfer) return call;
-  const { transfer: _, ...rest } = call;
+function keep(
+  call: CallState,
+  { waitsFor, until }: Extract<CallEvent, { type: 'kept' }>,
+  now: number,
+): CallState {
+  const { since } = call.kept ?? { since: now };
+  const kept = { waitsFor, since, until };
+  // The sound of a call that was never answered is not broken: it has not begun.
+  const media = call.status === 'active' ? 'interrupted' : call.media;
+  return { ...(waitsFor === 'page' ? without(call, 'page') : call), media, kept };
+}
+
+function without(
+  call: CallState,
+  key: 'page' | 'kept' | 'transfer' | 'transferRequest' | 'consultationFor',
+): CallState {
+  if (call[key] === undefined) return call;
+  const { [key]: _, ...rest } = call;
   return rest;
 }
 
 function withRequest(call: CallState, request: CallState['transferRequest']): CallState {
-  if (request) return set(call, { transferRequest: request });
-  if (!call.transferRequest) return call;
-  const { transferRequest: _, ...rest } = call;
-  return rest;
+  return request ? set(call, { transferRequest: request }) : without(call, 'transferRequest');
 }
 
-function withoutConsultation(call: CallState): CallState {
-  if (call.consultationFor === undefined) return call;
-  const { consultationFor: _, ...rest } = call;
-  return rest;
+function withTransfer(call: CallState, transfer: CallState['transfer']): CallState {
+  return transfer ? set(call, { transfer }) : without(call, 'transfer');
 }
 
 function end(call: CallState, { by, reason, sip, code }: EndEvent, now: number): CallState {
   const ended = { by, reason, ...(sip ? { sip: { ...sip } } : {}), ...(code ? { code } : {}) };
+  const left = without(call, 'kept');
   // A transfer nobody reported on has not been done, as far as we know; and nobody is left who could be answered.
-  const asking = call.transferRequest?.status === 'asking';
-  const settled = reported(asking ? withRequest(call, undefined) : call, { status: 'failed' });
+  const asking = left.transferRequest?.status === 'asking';
+  const settled = reported(asking ? withRequest(left, undefined) : left, { status: 'failed' });
   const hold = settledHold(call.hold);
   return { ...settled, status: 'ended', media: 'none', hold, endedAt: now, ended };
 }

@@ -4,7 +4,7 @@ import { between } from '../kernel/random.js';
 import type { OfferOptions } from '../ports/media.js';
 import type { CallContext } from './call-context.js';
 import { requireLive } from './call-context.js';
-import { openMicrophone } from './microphone.js';
+import { openMicrophoneMeanwhile } from './microphone.js';
 import { holdsUs, offerDirection } from './sdp-direction.js';
 
 export interface Renegotiation {
@@ -61,8 +61,8 @@ async function exchange(context: CallContext, change: Renegotiation): Promise<vo
 
 /** A new peer connection starts without microphone, mute and hold. */
 export async function restoreMedia(context: CallContext, heldByUs: boolean): Promise<void> {
-  await openMicrophone(context);
   if (heldByUs) await context.env.media.setHeld(context.id, true);
+  openMicrophoneMeanwhile(context);
 }
 
 /**

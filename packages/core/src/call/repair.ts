@@ -4,14 +4,9 @@ import type { MediaFact } from '../ports/media.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
+import { bringBack, heardPage } from './keep.js';
+import { isMendable, lacksMicrophone } from './microphone.js';
 import { renegotiate } from './renegotiate.js';
-
-/** Without these, sound still goes one way at least and a person can mend it: a warning, not an end. */
-const MENDABLE: ReadonlySet<ErrorCode> = new Set([
-  'media/no-microphone',
-  'media/device-busy',
-  'media/permission-denied',
-]);
 
 /** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
 const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
@@ -31,6 +26,10 @@ export function heardMedia(table: CallTable, fact: MediaFact): void {
   }
   const context = table.find(fact.id);
   if (!context || isOver(context)) return;
+  if (fact.type === 'page' || fact.type === 'page-gone') {
+    heardPage(context, fact);
+    return;
+  }
   context.apply(fact);
   if (fact.type === 'failed') failed(context, fact.code);
   else if (fact.type === 'media') changed(context, fact.status);
@@ -49,9 +48,8 @@ function changed(context: CallContext, status: string): void {
 
 function failed(context: CallContext, code: ErrorCode): void {
   const { env, wire, id, get } = context;
-  if (MENDABLE.has(code)) {
-    wire.withoutMicrophone = code;
-    env.warnings.raise(code, id);
+  if (isMendable(code)) {
+    lacksMicrophone(context, code);
     return;
   }
   if (!wire.hadSound || get().status !== 'active') {
@@ -106,6 +104,10 @@ export function refreshCalls(table: CallTable): void {
   for (const context of table.live()) {
     const { status, media } = context.get();
     if (status !== 'active' || context.wire.resuming) continue;
+    if (context.wire.needsSound) {
+      bringBack(context);
+      continue;
+    }
     if (media === 'interrupted') {
       // What was tried while there was no server, or through the one before, has had no chance.
       context.wire.cancelRepair?.();

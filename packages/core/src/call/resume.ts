@@ -91,7 +91,7 @@ async function reconnect(context: CallContext): Promise<void> {
       await renewSound(context);
       return;
     } catch (error) {
-      const mayPass = error instanceof CadranError && error.code.startsWith('connection/');
+      const mayPass = error instanceof CadranError && /^connection\/|no-page$/.test(error.code);
       if (!mayPass || isOver(context)) throw error;
       await wait(env.clock, RETRY_TIME, scope.signal);
     }

@@ -16,6 +16,11 @@ export function liveCalls(book: CallBook): readonly CallState[] {
   return allCalls(book).filter(isLive);
 }
 
+/** True while a call has not ended. */
+export function hasLiveCalls(book: CallBook): boolean {
+  return liveCalls(book).length > 0;
+}
+
 /** Calls that ring here and wait for an answer, oldest first. */
 export function incomingCalls(book: CallBook): readonly CallState[] {
   return allCalls(book).filter(isRingingHere);

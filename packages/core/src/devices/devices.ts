@@ -12,7 +12,7 @@ const TEST_TIME = { speaker: 1_500, ringer: 2_500 };
 
 interface DevicesOptions {
   readonly devices: DevicesPort | undefined;
-  readonly media: MediaPort;
+  readonly media: Pick<MediaPort, 'playTone' | 'unlock'>;
   readonly clock: Clock;
   readonly scope: Scope;
   readonly publish: (devices: DevicesState) => void;

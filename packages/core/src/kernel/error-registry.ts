@@ -118,10 +118,41 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     cause: 'It was unplugged, or the browser gave it another name since.',
     remedy: 'Choose from `state.devices` as it is now.',
   },
+  'link/lost': {
+    summary: 'The place where the phone lives does not answer.',
+    cause: 'The worker or the tab that holds the phone ended, or the browser stopped it.',
+    remedy: 'Nothing: a new one is started by itself. Reload the page where that does not help.',
+  },
+  'link/other-options': {
+    summary: 'Another page of this site has opened this address with other options.',
+    cause: 'Two pages name the same `uri` with other servers or settings.',
+    remedy: 'Give every page the same options, best from one `config` URL.',
+  },
+  'link/other-version': {
+    summary: 'Pages of this site run versions of Cadran that do not understand each other.',
+    cause: 'The script was replaced while pages with the one before are still open.',
+    remedy: 'Reload the older pages.',
+  },
+  'link/refused': {
+    summary: 'A message between a page and its phone was not as agreed and was not acted on.',
+    cause:
+      'A frame or a script of another origin, another version, or an argument of the wrong kind.',
+    remedy: 'Check what is passed to the phone; check which origins are allowed.',
+  },
+  'link/worker-failed': {
+    summary: 'The worker that holds the phone for all pages could not be started.',
+    cause: 'Its file was not found, or the policy of the page (`worker-src`) does not allow it.',
+    remedy: 'Serve `cadran-worker.js` beside `cadran.js`, or name it by `worker-url`.',
+  },
   'media/device-busy': {
     summary: 'The microphone is used by another program.',
     cause: 'Some systems let only one program have it.',
     remedy: 'Close the other program, or choose another microphone.',
+  },
+  'media/elsewhere': {
+    summary: 'The sound of this call is in another page.',
+    cause: 'Levels and statistics are measured where the sound is.',
+    remedy: 'Ask there, or take the call into this page by `takeHere`.',
   },
   'media/failed': {
     summary: 'The sound of the call broke or could not be set up.',
@@ -144,6 +175,11 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     cause:
       'The network failed, or the file `media.js` is missing: it was not copied, or a new version took its place while the page was open.',
     remedy: 'Copy the whole folder `dist`. The next call tries again; reload the page if it lasts.',
+  },
+  'media/no-page': {
+    summary: 'No page was there to hold the sound of the call.',
+    cause: 'The last page of the site was closed, and none came back in time (`keepTime`).',
+    remedy: 'Keep a page of the site open during a call.',
   },
   'media/permission-denied': {
     summary: 'The microphone was refused.',

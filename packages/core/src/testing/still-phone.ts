@@ -84,6 +84,7 @@ function stillCall(id: string, note: Noting): CallHandle {
     hangup: note('hangup', id),
     hold: note('hold', id),
     resume: note('resume', id),
+    takeHere: note('takeHere', id),
     mute: note('mute', id),
     unmute: note('unmute', id),
     sendDtmf: note('sendDtmf', id),

@@ -40,6 +40,7 @@ function refusingCall(id: string, refuse: () => Promise<never>): CallHandle {
     hangup: refuse,
     hold: refuse,
     resume: refuse,
+    takeHere: refuse,
     mute: refuse,
     unmute: refuse,
     sendDtmf: refuse,

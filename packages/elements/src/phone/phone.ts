@@ -1,4 +1,11 @@
-import { CadranError, type CredentialsSource, type Phone, type PhoneOptions } from '@cadran/core';
+import {
+  CadranError,
+  createSharedPhone,
+  type CredentialsSource,
+  type Phone,
+  type PhoneOptions,
+  type SharedPhoneOptions,
+} from '@cadran/core';
 import { ContextProvider } from '@lit/context';
 import { css, html, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
@@ -27,6 +34,9 @@ interface OwnPhone {
  * @fires {Event} cadran-phone-ready - `phone` is there, or is another one. Does not bubble.
  */
 export class CadranPhone extends CadranElement implements Line {
+  /** Where the script tag's worker is; `cadran.js` says so. */
+  static workerUrl: string | undefined;
+
   static override styles: CSSResultGroup = css`
     :host {
       display: contents;
@@ -47,6 +57,15 @@ export class CadranPhone extends CadranElement implements Line {
 
   /** Connects without signing in. */
   @property({ type: Boolean, attribute: 'no-register' }) noRegister = false;
+
+  /**
+   * One phone for all pages of the site: calls go on while one page is left and the next one loads, and a call rings
+   * once however many pages are open. Every page sets it, with the same options.
+   */
+  @property({ type: Boolean }) shared = false;
+
+  /** Where `cadran-worker.js` is, which holds a shared phone; beside `cadran.js` unless named here. */
+  @property({ attribute: 'worker-url' }) workerUrl: string | undefined;
 
   /** What proves who we are, or a function that gets it each time it is needed. */
   @property({ attribute: false }) credentials: CredentialsSource | undefined;
@@ -134,10 +153,11 @@ export class CadranPhone extends CadranElement implements Line {
 
   async #makeOwn(how: Persistence): Promise<void> {
     // The engine comes along with the configuration, so that it costs no further way to the server and back.
-    if (this.config && !this.create) loadEngine().catch(() => undefined);
+    if (this.config && !this.create && !this.shared) loadEngine().catch(() => undefined);
     const options = await this.#gather(how);
     if (!this.create) this.#showConnecting();
-    const create = this.create ?? (await persist(loadEngine, how));
+    const make = this.create ?? (this.shared ? createSharedPhone : undefined);
+    const create = make ?? (await persist(loadEngine, how));
     this.#replaceOwn({ options, create }, how.signal);
   }
 
@@ -152,14 +172,16 @@ export class CadranPhone extends CadranElement implements Line {
     throw new CadranError('config/invalid', { detail: 'no server or no uri' });
   }
 
-  #attributes(): Partial<PhoneOptions> {
+  #attributes(): Partial<SharedPhoneOptions> {
     const servers = this.server?.split(/\s+/).filter(Boolean);
+    const workerUrl = this.workerUrl ?? CadranPhone.workerUrl;
     return {
       ...(servers?.length ? { servers } : {}),
       ...(this.uri ? { uri: this.uri } : {}),
       ...(this.displayName ? { displayName: this.displayName } : {}),
       ...(this.credentials ? { credentials: this.credentials } : {}),
       ...(this.noRegister ? { register: false } : {}),
+      ...(this.shared && workerUrl ? { workerUrl } : {}),
     };
   }
 

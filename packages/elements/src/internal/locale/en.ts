@@ -154,12 +154,21 @@ export const en = {
   'connection/offline': 'You are offline. Check your network.',
   'connection/unreachable': 'The telephone server does not answer. It is tried again by itself.',
   'devices/not-found': 'This device is not there any more. Choose another.',
+  'link/lost': 'The telephone of this site is being started again.',
+  'link/other-options':
+    'Another page of this site uses this line with other settings. Tell your administrator.',
+  'link/other-version': 'This page is out of date. Reload it to use the telephone.',
+  'link/refused': 'The telephone did not accept this request. Reload the page.',
+  'link/worker-failed':
+    'The telephone cannot be shared between pages. Calls end when you leave this page.',
   'media/device-busy': 'Another program uses the microphone. Close it and try again.',
+  'media/elsewhere': 'The sound of this call is in another tab.',
   'media/failed': 'The sound failed. Hang up and call again.',
   'media/insecure-context':
     'The microphone only works on a secure (https:) page. Tell your administrator.',
   'media/no-microphone': 'No microphone was found. Plug one in.',
   'media/not-loaded': 'The sound could not be loaded. Try again, or reload the page.',
+  'media/no-page': 'The page with the sound was closed, and no other one was open.',
   'media/permission-denied':
     'The microphone is blocked for this page. Allow it in the address bar, then try again.',
   'media/playback-blocked': 'The browser blocks sound on this page. Click to turn it on.',

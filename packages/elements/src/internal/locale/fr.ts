@@ -156,12 +156,21 @@ export const fr: Strings = {
   'connection/offline': 'Vous êtes hors ligne. Vérifiez le réseau.',
   'connection/unreachable': 'Le serveur de téléphonie ne répond pas. Un nouvel essai est prévu.',
   'devices/not-found': 'Cet appareil n’est plus là. Choisissez-en un autre.',
+  'link/lost': 'Le téléphone de ce site redémarre.',
+  'link/other-options':
+    'Une autre page de ce site utilise cette ligne avec d’autres réglages. Prévenez votre administrateur.',
+  'link/other-version': 'Cette page n’est plus à jour. Rechargez-la pour téléphoner.',
+  'link/refused': 'Le téléphone n’a pas accepté cette demande. Rechargez la page.',
+  'link/worker-failed':
+    'Le téléphone ne peut pas être partagé entre les pages. Quitter cette page met fin aux appels.',
   'media/device-busy': 'Un autre programme utilise le micro. Fermez-le, puis réessayez.',
+  'media/elsewhere': 'Le son de cet appel est dans un autre onglet.',
   'media/failed': 'Le son est en panne. Raccrochez, puis rappelez.',
   'media/insecure-context':
     'Le micro ne marche que sur une page sécurisée (https:). Prévenez votre administrateur.',
   'media/no-microphone': 'Aucun micro trouvé. Branchez-en un.',
   'media/not-loaded': 'Le son n’a pas pu être chargé. Réessayez, ou rechargez la page.',
+  'media/no-page': 'La page qui portait le son a été fermée, et aucune autre n’était ouverte.',
   'media/permission-denied':
     'Le micro est bloqué pour cette page. Autorisez-le dans la barre d’adresse, puis réessayez.',
   'media/playback-blocked': 'Le navigateur bloque le son de cette page. Cliquez pour l’activer.',

@@ -1,0 +1,38 @@
+/** Web Locks as they are in pages and in workers; there are none in Node and in old browsers. */
+interface Locks {
+  request(
+    name: string,
+    options: { readonly signal?: AbortSignal },
+    granted: () => Promise<void> | void,
+  ): Promise<unknown>;
+}
+
+function locks(): Locks | undefined {
+  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
+  return navigator?.locks;
+}
+
+/**
+ * Holds a lock until `signal` aborts. The browser takes it away when the page dies, however it dies, which nothing else
+ * tells a worker. Resolves with its name once it is held, and only then may others wait for it; never where there are no
+ * locks.
+ */
+export function holdLifeline(name: string, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const lifeline = `cadran ${name}`;
+    const hold = (): Promise<void> => {
+      resolve(lifeline);
+      return new Promise((end) => signal.addEventListener('abort', () => end(), { once: true }));
+    };
+    locks()
+      ?.request(lifeline, {}, hold)
+      .catch(() => undefined);
+  });
+}
+
+/** Calls `onEnd` once whoever holds the lock is gone, unless `signal` aborts first. */
+export function watchLifeline(lifeline: string, signal: AbortSignal, onEnd: () => void): void {
+  locks()
+    ?.request(lifeline, { signal }, onEnd)
+    .catch(() => undefined);
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import type { CallState, PhoneState } from '@cadran/core';
+
+import { latestCall, type Person } from '../support/person.js';
+import { heard, hearFor, hearSound } from '../support/sound.js';
+import { Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+before(async () => {
+  stage = await Stage.open();
+});
+
+afterEach(() => stage.clear());
+after(() => stage.close());
+
+const intranet = { at: '/intranet/' };
+
+function isUp(state: PhoneState): boolean {
+  const call = latestCall(state);
+  return call?.status === 'active' && call.media === 'connected' && call.kept === undefined;
+}
+
+/** The sound of the call is in this page. */
+function isHere(state: PhoneState): boolean {
+  return isUp(state) && latestCall(state)?.page === state.page;
+}
+
+/** Alice at the intranet, whose pages share a phone, speaks with Bob at a page with its own. */
+async function speaking(): Promise<{ alice: Person; bob: Person }> {
+  const alice = await stage.signIn(intranet);
+  const bob = await stage.signIn({ as: 'bob' });
+  await alice.dials('bob');
+  await bob.respond('Answer');
+  await alice.until(isUp);
+  await hearSound(bob.page);
+  return { alice, bob };
+}
+
+async function call(person: Person): Promise<CallState> {
+  const found = latestCall(await person.until(({ order }) => order.length > 0));
+  assert.ok(found);
+  return found;
+}
+
+/** Both hear each other, from now on. */
+async function hearEachOther(alice: Person, bob: Person): Promise<void> {
+  await Promise.all([hearSound(alice.page), hearSound(bob.page)]);
+}
+
+describe('a phone that all pages of a site share', () => {
+  test('goes on with a call while its person follows links, steps back and reloads', async () => {
+    const { alice, bob } = await speaking();
+    const { id, activeAt } = await call(alice);
+    await alice.click('Mute');
+    await alice.until((state) => latestCall(state)?.muted === true);
+
+    await alice.follows('Directory');
+    await alice.until(isUp);
+    assert.match(alice.page.url(), /directory/);
+    const muted = await call(alice);
+    assert.deepEqual([muted.id, muted.muted, muted.activeAt], [id, true, activeAt]);
+    const silent = await hearFor(bob.page, 25);
+    assert.ok(silent.energy < 0.0001, `Bob heard ${silent.energy} of a muted microphone`);
+    await alice.click('Unmute');
+    await hearEachOther(alice, bob);
+
+    await alice.page.goBack();
+    await alice.until(isUp);
+    await hearEachOther(alice, bob);
+    await alice.page.reload();
+    await alice.until(isUp);
+    await hearEachOther(alice, bob);
+
+    assert.equal((await call(bob)).status, 'active');
+    assert.equal(stage.site.board.bindings('alice').length, 1);
+    await bob.click('Hang up');
+    await alice.reads('Call ended');
+  });
+
+  test('keeps a call on hold through a navigation', async () => {
+    const { alice, bob } = await speaking();
+    await alice.click('Hold');
+    await alice.until((state) => latestCall(state)?.hold === 'held');
+    await alice.follows('Canteen');
+    await alice.until((state) => latestCall(state)?.kept === undefined && state.order.length > 0);
+    assert.equal((await call(alice)).hold, 'held');
+    const before = await heard(bob.page);
+    await alice.click('Resume');
+    await alice.until((state) => latestCall(state)?.hold === 'active');
+    const sent = (await heard(bob.page)).packets - before.packets;
+    assert.ok(sent < 50, `Bob heard ${sent} packets while on hold`);
+    await hearEachOther(alice, bob);
+  });
+
+  test('rings once in five tabs, and is answered in the one whose person answers', async () => {
+    const alice = await stage.signIn(intranet);
+    const url = `${stage.site.origin}/intranet/directory.html?as=alice`;
+    const tabs = [alice];
+    while (tabs.length < 5) tabs.push(await alice.anotherTab(url));
+    for (const tab of tabs) await tab.until((state) => state.registration.status === 'registered');
+    assert.equal(stage.site.board.bindings('alice').length, 1);
+
+    const bob = await stage.signIn({ as: 'bob' });
+    await bob.dials('alice');
+    for (const tab of tabs) await tab.isCalledBy('Bob Durand');
+    const [, second] = tabs;
+    assert.ok(second);
+    await second.page.bringToFront();
+    await second.respond('Answer');
+    for (const tab of tabs) await tab.until((state) => latestCall(state)?.status === 'active');
+    await hearEachOther(second, bob);
+    assert.equal((await heard(alice.page)).packets, 0);
+    const pages = await Promise.all(tabs.map(async (tab) => (await call(tab)).page));
+    assert.equal(new Set(pages).size, 1);
+
+    // The tab with the sound is closed: another one goes on.
+    await second.page.close();
+    const others = tabs.filter((tab) => tab !== second);
+    const next = await Promise.any(others.map((tab) => tab.until(isHere).then(() => tab)));
+    await hearEachOther(next, bob);
+    await alice.click('Hang up');
+    await bob.reads('Call ended');
+  });
+
+  test('takes a call into the page at hand', async () => {
+    const { alice, bob } = await speaking();
+    const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
+    await other.until((state) => latestCall(state)?.status === 'active');
+    const { id } = await call(other);
+    await other.page.evaluate(
+      (id) => document.querySelector('cadran-phone')?.phone?.call(id).takeHere(),
+      id,
+    );
+    await other.until(isHere);
+    await hearEachOther(other, bob);
+  });
+
+  test('hangs up when every page is gone for good', async () => {
+    const { alice, bob } = await speaking();
+    await alice.page.close();
+    await bob.until((state) => latestCall(state)?.status === 'active');
+    await bob.until((state) => latestCall(state)?.status === 'ended', 30_000);
+  });
+});
