@@ -121,8 +121,21 @@ describe('a phone that all pages of a site share', () => {
     const others = tabs.filter((tab) => tab !== second);
     const next = await Promise.any(others.map((tab) => tab.until(isHere).then(() => tab)));
     await hearEachOther(next, bob);
-    await alice.click('Hang up');
+    await next.page.bringToFront();
+    await next.click('Hang up');
     await bob.reads('Call ended');
+  });
+
+  test('goes on when the tab with the sound crashes', async () => {
+    const { alice, bob } = await speaking();
+    const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
+    await other.until((state) => latestCall(state)?.status === 'active');
+    const crashed = new Promise((resolve) => alice.page.once('error', resolve));
+    alice.page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    await other.page.bringToFront();
+    await other.until(isHere);
+    await hearEachOther(other, bob);
   });
 
   test('takes a call into the page at hand', async () => {
