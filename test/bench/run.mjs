@@ -4,20 +4,30 @@ import { measureBadges } from './badges.mjs';
 import { measureCalls } from './calls.mjs';
 import { describeMachine } from './machine.mjs';
 import { renderReport } from './report.mjs';
+import { measureNavigation, measureTabs } from './navigation.mjs';
 import { measureSizes } from './sizes.mjs';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10' }, output: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '10' },
+    navigations: { type: 'string', default: '100' },
+    output: { type: 'string' },
+  },
 });
 const runs = Number(values.runs);
 if (!Number.isInteger(runs) || runs < 1 || runs > 100)
   throw new TypeError('--runs must be 1 to 100');
+const navigations = Number(values.navigations);
+if (!Number.isInteger(navigations) || navigations < 1 || navigations > 1000)
+  throw new TypeError('--navigations must be 1 to 1000');
 
 const machine = await describeMachine();
 const sizes = await measureSizes();
 const calls = await measureCalls({ runs });
 const badges = await measureBadges({ runs });
-const report = renderReport({ machine, sizes, calls, badges, runs });
+const leaving = await measureNavigation({ times: navigations });
+const tabs = await measureTabs({ times: Math.min(navigations, 50) });
+const report = renderReport({ machine, sizes, calls, badges, leaving, tabs, runs });
 console.log(report);
 const output = values.output ?? new URL('../../docs/reference/performance.md', import.meta.url);
 await writeFile(output, report);
