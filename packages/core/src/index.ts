@@ -35,6 +35,8 @@ export { createSharedPhone } from './create-shared-phone.js';
 export type { SharedPhoneOptions } from './create-shared-phone.js';
 export { connectPhone } from './link/connect-phone.js';
 export type { ConnectOptions } from './link/connect-phone.js';
+export { findPhone, offerPhone } from './link/frames.js';
+export type { FindOptions, FrameWindow, OfferOptions as OfferPhoneOptions } from './link/frames.js';
 export type { LinkPort } from './link/link-port.js';
 export { servePhone } from './link/serve-phone.js';
 export type { ServeOptions } from './link/serve-phone.js';

@@ -106,9 +106,12 @@ function greet(service: Service, notice: Notice): void {
   heed(service, greeting.attention);
 }
 
-/** A page in the browser's cache still lives; one whose lock is free does not, and never comes back. */
+/**
+ * A page in the browser's cache still lives; one whose lock is free does not, and never comes back. Locks are an origin's
+ * own: of a page of another origin, which can hold no sound here either, there is nothing to wait for.
+ */
 function watchPage(service: Service, lifeline: unknown): void {
-  if (!isText(lifeline, 128) || service.watched !== undefined) return;
+  if (!service.sound || !isText(lifeline, 128) || service.watched !== undefined) return;
   service.watched = lifeline;
   watchLifeline(lifeline, service.scope.signal, () => service.scope.end());
 }
