@@ -82,14 +82,14 @@ export function findPhone(options: FindOptions): Promise<Phone> {
   const nonce = randomName(systemRandom, 'find') + randomName(systemRandom, '');
   const search = new AbortController();
   return new Promise((resolve, reject) => {
-    const giveUp = (reason: unknown): void => {
+    const giveUp = (reason: Error): void => {
       search.abort();
       reject(reason);
     };
     const late = (): void => giveUp(new CadranError('link/refused', { detail: 'no answer' }));
     const cancel = clock.schedule(late, ANSWER_TIME);
     search.signal.addEventListener('abort', cancel, { once: true });
-    signal?.addEventListener('abort', () => giveUp(signal.reason), { signal: search.signal });
+    signal?.addEventListener('abort', () => giveUp(signal.reason as Error), { signal: search.signal });
     hear(search.signal, (event) => {
       const found = readAnswer(event, { at, origin, nonce });
       if (!found) return;
