@@ -89,7 +89,9 @@ export function findPhone(options: FindOptions): Promise<Phone> {
     const late = (): void => giveUp(new CadranError('link/refused', { detail: 'no answer' }));
     const cancel = clock.schedule(late, ANSWER_TIME);
     search.signal.addEventListener('abort', cancel, { once: true });
-    signal?.addEventListener('abort', () => giveUp(signal.reason as Error), { signal: search.signal });
+    signal?.addEventListener('abort', () => giveUp(signal.reason as Error), {
+      signal: search.signal,
+    });
     hear(search.signal, (event) => {
       const found = readAnswer(event, { at, origin, nonce });
       if (!found) return;

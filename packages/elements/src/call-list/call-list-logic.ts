@@ -8,6 +8,7 @@ import {
 
 import type { Strings } from '../internal/locale/strings.js';
 import { statusText } from '../call/call-logic.js';
+import { placeText, type CallPlace } from '../call/call-place.js';
 
 /** The calls in the list, oldest first, and which of them is the one spoken in. What still rings here is for another element. */
 export function listedCalls(state: PhoneState, onlyOthers: boolean): readonly CallState[] {
@@ -32,6 +33,6 @@ export function wayBack(
   return marked === undefined ? 'resume' : 'swap';
 }
 
-export function rowStatus(call: CallState, words: Strings): string {
-  return statusText(call, words) ?? words.active;
+export function rowStatus(call: CallState, words: Strings, place: CallPlace = 'here'): string {
+  return statusText(call, words) ?? placeText(place, words) ?? words.active;
 }

@@ -16,6 +16,7 @@ import { PhoneElement } from '../internal/phone-element.js';
 import { RunningClocks } from '../internal/running-clocks.js';
 import { surfaceStyles } from '../internal/surface.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
+import { placeOf } from '../call/call-place.js';
 import { markedCallId, listedCalls, rowStatus, wayBack } from './call-list-logic.js';
 import { callListStyles } from './call-list.styles.js';
 
@@ -119,7 +120,9 @@ export class CadranCallList extends PhoneElement {
       <span class="who">
         <span part="name" class="name">${isolated(name)}</span>
         <span part="status" class="status">
-          <span>${rowStatus(call, words)}</span>
+          <span
+            >${rowStatus(call, words, placeOf(this.#calls.phone?.state.get() ?? {}, call))}</span
+          >
           <span class="digits" role="timer" data-since=${since}></span>
         </span>
       </span>

@@ -14,6 +14,7 @@ import {
   shownCall,
   statusText,
 } from './call-logic.js';
+import { placeOf, placeText, type CallPlace } from './call-place.js';
 
 const state = (...calls: readonly CallState[]): PhoneState =>
   ({ connection: { status: 'connected' }, ...withCalls(...calls) }) as PhoneState;
@@ -169,4 +170,28 @@ test('shortcuts are letters alone, pressed once', () => {
   for (const held of ['altKey', 'ctrlKey', 'metaKey', 'repeat'] as const) {
     assert.equal(shortcutOf({ ...plain, key: 'm', [held]: true }), undefined);
   }
+});
+
+describe('where the sound of a shared call is', () => {
+  const page = 'this';
+  const kept = (waitsFor: 'page' | 'sound') => ({ kept: { waitsFor, since: 0, until: 0 } });
+  const cases: readonly (readonly [string, Partial<CallState>, CallPlace])[] = [
+    ['here', { page }, 'here'],
+    ['in the only page there is', {}, 'here'],
+    ['in another page', { page: 'another' }, 'elsewhere'],
+    ['on its way here', { page, ...kept('sound') }, 'coming'],
+    ['nowhere', kept('page'), 'nowhere'],
+    ['of no more interest once the call ended', { page: 'another', status: 'ended' }, 'here'],
+  ];
+  for (const [name, change, expected] of cases) {
+    test(name, () => assert.equal(placeOf({ page }, storyCall(change)), expected));
+  }
+
+  test('is said instead of an interruption, in both languages', () => {
+    const call = storyCall({ page: 'another', media: 'interrupted' });
+    const shown = shownCall({ ...state(call), page }, call.id);
+    assert.deepEqual(callNotices(shown, undefined, en), []);
+    assert.equal(placeText(shown[4], en), 'In another tab');
+    assert.equal(placeText(shown[4], fr), 'Dans un autre onglet');
+  });
 });

@@ -9,23 +9,26 @@ import {
 
 import { callerOf } from '../internal/caller.js';
 import { askingCall } from './call-consent.js';
+import { placeOf, type CallPlace } from './call-place.js';
 import { displayText } from '../internal/display-text.js';
 import { endSentence } from '../internal/locale/end-sentence.js';
 import type { Strings } from '../internal/locale/strings.js';
 
-/** What the call window shows: a call, the one it consults for or is consulted by, whether the line is up, and who asks to hand us on. */
+/** What the call window shows: a call, the one it consults for or is consulted by, whether the line is up, who asks to hand us on, and where the sound is. */
 export type Shown = readonly [
   call: CallState | undefined,
   related: CallState | undefined,
   isConnected: boolean,
   asking: CallState | undefined,
+  place: CallPlace,
 ];
 
 export function shownCall(state: PhoneState, id: CallId | null | undefined): Shown {
   const call = id ? state.calls[id] : currentCall(state);
   const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
   const related = relatedId === undefined ? undefined : state.calls[relatedId];
-  return [call, related, state.connection.status === 'connected', askingCall(state, call)];
+  const isConnected = state.connection.status === 'connected';
+  return [call, related, isConnected, askingCall(state, call), placeOf(state, call)];
 }
 
 /** Where the call stands, in words; undefined while one simply talks and the clock says it all. */
@@ -54,7 +57,7 @@ export interface CallNotice {
 
 /** What else there is to know, the gravest first, at most `room` of it. */
 export function callNotices(
-  [call, , isConnected]: Shown,
+  [call, , isConnected, , place]: Shown,
   failure: string | undefined,
   words: Strings,
   home?: string,
@@ -70,7 +73,7 @@ export function callNotices(
     failure !== undefined &&
       call.transfer?.status !== 'failed' && { kind: 'problem', text: failure },
     live && call.mutedBySystem && { kind: 'muted', text: words.mutedBySystem },
-    live && isConnected && call.media === 'interrupted'
+    live && isConnected && place === 'here' && call.media === 'interrupted'
       ? { kind: 'sound', text: words.soundInterrupted }
       : undefined,
     live && call.muted && !call.mutedBySystem && { kind: 'muted', text: words.muted },

@@ -84,6 +84,17 @@ export const stories: readonly Story[] = [
   story('held on both sides, muted', { hold: 'held', remoteHold: true, muted: true }),
   story('reconnecting', {}, { connection: { status: 'reconnecting' } }),
   story('sound interrupted', { media: 'interrupted' }),
+  story('sound in another tab', { page: 'another' }, { page: 'this' }),
+  story('sound in another tab, held', { page: 'another', hold: 'held' }, { page: 'this' }),
+  story('sound on its way', {
+    page: 'this',
+    media: 'interrupted',
+    kept: { waitsFor: 'sound', since: 0, until: 0 },
+  }),
+  story('kept until a page takes it', {
+    media: 'interrupted',
+    kept: { waitsFor: 'page', since: 0, until: 0 },
+  }),
   story('interrupted, muted', { media: 'interrupted', muted: true }),
   {
     name: 'keypad',

@@ -1,6 +1,9 @@
-import { css, type CSSResult } from 'lit';
+import { css, type CSSResult, type CSSResultGroup } from 'lit';
 
-export const callStyles: CSSResult = css`
+import { consentStyles } from './call-consent.styles.js';
+import { placeStyles } from './call-place.styles.js';
+
+const windowStyles: CSSResult = css`
   :host {
     display: block;
     block-size: var(--cadran-call-height, 520px);
@@ -144,59 +147,6 @@ export const callStyles: CSSResult = css`
     gap: calc(var(--_space) * 2);
   }
 
-  .consent .notice {
-    position: relative;
-    padding-block-end: calc(var(--_space) * 2 + 3px);
-    overflow: hidden;
-    background: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
-  }
-
-  .consent .notice .icon {
-    color: var(--_accent-tone);
-  }
-
-  .consent p {
-    margin: 0;
-  }
-
-  .consent strong {
-    display: flex;
-    flex-wrap: wrap;
-    column-gap: calc(var(--_space) * 1.5);
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-
-  .consent strong .digits {
-    font-weight: 400;
-  }
-
-  .consent small {
-    display: block;
-    color: var(--_muted);
-    font-size: var(--_size-xs);
-  }
-
-  .running-out {
-    position: absolute;
-    inset-inline: 0;
-    inset-block-end: 0;
-    block-size: 3px;
-    background: var(--_accent);
-    transform-origin: 0 50%;
-    animation: run-out linear forwards;
-  }
-
-  .running-out:dir(rtl) {
-    transform-origin: 100% 50%;
-  }
-
-  @keyframes run-out {
-    to {
-      scale: 0 1;
-    }
-  }
-
   .pair {
     display: flex;
     gap: calc(var(--_space) * 2);
@@ -298,3 +248,5 @@ export const callStyles: CSSResult = css`
     }
   }
 `;
+
+export const callStyles: CSSResultGroup = [windowStyles, consentStyles, placeStyles];

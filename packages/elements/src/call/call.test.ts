@@ -430,3 +430,33 @@ describe('cadran-call speaks the language of its page', () => {
     await waitUntil(() => text('[part="status"]') === 'On hold');
   });
 });
+
+describe('a call whose sound is in another page', () => {
+  const elsewhere = { ...withCalls(storyCall({ page: 'another' })), page: 'this' };
+
+  it('says so, and brings it here', async () => {
+    await draw(elsewhere);
+    expect(text('.notices')).to.contain(en['sound/elsewhere/more']);
+    inside('[part=take]').click();
+    expect(names()).to.deep.equal(['takeHere']);
+    await draw(elsewhere, 'fr');
+    expect(text('[part=take]')).to.equal(fr.takeHere);
+    await expect(element).to.be.accessible();
+  });
+
+  it('stays there where the page does not want it', async () => {
+    await draw(elsewhere);
+    element.addEventListener('cadran-take-request', (event) => event.preventDefault());
+    inside('[part=take]').click();
+    expect(names()).to.deep.equal([]);
+  });
+
+  it('may be kept, and says how to go on', async () => {
+    await drawCall({ kept: { waitsFor: 'page', since: 0, until: 0 } });
+    expect(text('.notices')).to.contain(en['sound/nowhere/more']);
+    expect(inside('[part=take]')).to.exist;
+    await change({ kept: { waitsFor: 'sound', since: 0, until: 0 } });
+    expect(inside('[part=take]')).not.to.exist;
+    expect(text('.notices')).to.contain(en['sound/coming/more']);
+  });
+});

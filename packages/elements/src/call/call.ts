@@ -1,4 +1,4 @@
-import { isLive, isRingingHere, type CallId, type CallState } from '@cadran/core';
+import { isLive, isRingingHere, type CallHandle, type CallId, type CallState } from '@cadran/core';
 import { html, nothing, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 
@@ -17,8 +17,6 @@ import { controlsTemplate } from './call-controls.js';
 import { controlsStyles } from './call-controls.styles.js';
 import { identityTemplate } from './call-identity.js';
 import {
-  callNotices,
-  consultationOf,
   controlsOf,
   shortcutOf,
   shownCall,
@@ -26,7 +24,7 @@ import {
   type CallShortcut,
 } from './call-logic.js';
 import { Consent } from './call-consent.js';
-import { consultationTemplate, noticeTemplate } from './call-notices.js';
+import { noticesTemplate } from './call-notices.js';
 import { keypadPanel, transferPanel } from './call-panels.js';
 import { panelStyles } from './call-panels.styles.js';
 import { callStyles } from './call.styles.js';
@@ -45,6 +43,7 @@ import { primaryRow } from './primary-row.js';
  * @fires {CadranIntentEvent<'cadran-hold-request'>} cadran-hold-request - The call is about to be held or resumed. Cancelable.
  * @fires {CadranIntentEvent<'cadran-transfer-request'>} cadran-transfer-request - The call is about to be transferred, or the target asked first. Cancelable.
  * @fires {CadranIntentEvent<'cadran-transfer-answer-request'>} cadran-transfer-answer-request - A transfer that the other side asks for is about to be accepted or refused. Cancelable.
+ * @fires {CadranIntentEvent<'cadran-take-request'>} cadran-take-request - The sound of the call is about to come into this page. Cancelable.
  * @fires {CadranIntentEvent<'cadran-dial-request'>} cadran-dial-request - The other side is about to be called again. Cancelable.
  * @csspart base - The outer box.
  * @csspart avatar - The picture with the initials.
@@ -53,6 +52,7 @@ import { primaryRow } from './primary-row.js';
  * @csspart status - How the call stands.
  * @csspart clock - The running time.
  * @csspart notice - A sentence on something out of the ordinary.
+ * @csspart take - Brings the sound of the call into this page.
  * @csspart consent - The other side's wish to connect us with somebody else.
  * @csspart controls - The row of mute, hold, keypad and transfer.
  * @csspart control - One of them.
@@ -64,6 +64,7 @@ import { primaryRow } from './primary-row.js';
  * @cssstate empty - There is no call.
  * @cssstate incoming - It rings here.
  * @cssstate active - Somebody answered.
+ * @cssstate elsewhere - Its sound is in another page, or in none.
  * @cssstate held - On hold, by us or by them.
  * @cssstate muted - The microphone is closed.
  * @cssstate reconnecting - The line is down and the call is kept.
@@ -107,7 +108,7 @@ export class CadranCall extends PhoneElement {
   }
 
   override willUpdate(): void {
-    const [call, , isConnected = true] = this.#shown.value ?? [];
+    const [call, , isConnected = true, , place = 'here'] = this.#shown.value ?? [];
     if (call?.id !== this.#lastId) {
       this.#lastId = call?.id;
       this.panel = undefined;
@@ -120,6 +121,7 @@ export class CadranCall extends PhoneElement {
       empty: !call,
       incoming: live && isRingingHere(call),
       active: call?.status === 'active',
+      elsewhere: place !== 'here',
       held: live && (call.hold === 'held' || call.remoteHold),
       muted: live && (call.muted || call.mutedBySystem),
       reconnecting: live && !isConnected,
@@ -169,23 +171,22 @@ export class CadranCall extends PhoneElement {
     return this.#shown.value?.[0];
   }
 
+  /** Commands of the call that is shown. */
+  get #handle(): CallHandle | undefined {
+    return this.#lastId === undefined ? undefined : this.#shown.phone?.call(this.#lastId);
+  }
+
   #notices(): unknown {
-    const { words } = this;
     const shown = this.#shown.value;
+    const { words } = this;
     if (!shown) return nothing;
-    const failure = this.failure && !this.panel ? words[this.failure] : undefined;
-    const { home } = this.#shown;
-    const consent = shown[3] && this.#consent.template(shown[3], words, this.#shown);
-    const consultation = consent ? undefined : consultationOf(shown, words, home);
-    return [
-      callNotices(shown, failure, words, home, consultation || consent ? 1 : 2).map(noticeTemplate),
-      consent,
-      consultation &&
-        consultationTemplate(consultation, words, {
-          onComplete: () => void this.#command(consultation.subject, 'completeTransfer'),
-          onCancel: () => void this.#command(consultation.subject, 'cancelTransfer'),
-        }),
-    ];
+    return noticesTemplate(shown, {
+      ...{ words, home: this.#shown.home },
+      failure: this.failure && !this.panel ? words[this.failure] : undefined,
+      consent: shown[3] && this.#consent.template(shown[3], words, this.#shown),
+      onTake: () => void this.#take(),
+      onCommand: (id, verb) => void this.#command(id, verb),
+    });
   }
 
   #panel(id: CallId): TemplateResult | typeof nothing {
@@ -246,8 +247,7 @@ export class CadranCall extends PhoneElement {
   }
 
   async #hold({ id, hold }: CallState): Promise<void> {
-    const { phone } = this.#shown;
-    const call = phone?.call(id);
+    const call = this.#shown.phone?.call(id);
     const isHeld = hold === 'held';
     await this.request('cadran-hold-request', { callId: id, hold: !isHeld }, async () =>
       isHeld ? call?.resume() : call?.hold(),
@@ -255,20 +255,21 @@ export class CadranCall extends PhoneElement {
   }
 
   async #transfer(target: string, kind: 'blind' | 'attended'): Promise<void> {
-    const { phone } = this.#shown;
-    const callId = this.#lastId;
-    if (!phone || callId === undefined) return;
-    const call = phone.call(callId);
-    await this.request('cadran-transfer-request', { callId, target, kind }, () =>
+    const call = this.#handle;
+    if (!call) return;
+    await this.request('cadran-transfer-request', { callId: call.id, target, kind }, () =>
       kind === 'blind' ? call.transfer(target) : call.consult(target),
     );
   }
 
   async #answer(): Promise<void> {
-    const { phone } = this.#shown;
-    const callId = this.#lastId;
-    if (!phone || callId === undefined) return;
-    await this.request('cadran-answer-request', { callId }, () => phone.call(callId).answer());
+    const call = this.#handle;
+    if (call) await this.request('cadran-answer-request', { callId: call.id }, () => call.answer());
+  }
+
+  async #take(): Promise<void> {
+    const call = this.#handle;
+    if (call) await this.request('cadran-take-request', { callId: call.id }, () => call.takeHere());
   }
 
   /** Declines, cancels, hangs up, or puts away a call that is over: whatever ends it now. */

@@ -14,6 +14,8 @@ export interface IntentDetails {
     readonly target: string;
     readonly accept: boolean;
   };
+  /** The sound of the call is to come into this page. */
+  'cadran-take-request': { readonly callId: CallId };
   'cadran-transfer-request': {
     readonly callId: CallId;
     readonly target: string;

@@ -197,6 +197,15 @@ export const en = {
   'storage/unavailable':
     'This browser keeps no data for this page. Settings are lost when you leave.',
 
+  // Where the sound of a shared call is
+  'sound/elsewhere': 'In another tab',
+  'sound/coming': 'Sound on its way',
+  'sound/nowhere': 'Kept',
+  'sound/elsewhere/more': 'The sound of this call is in another tab.',
+  'sound/coming/more': 'The call goes on. Its sound is on its way.',
+  'sound/nowhere/more': 'This call is kept for you. Take it here to go on speaking.',
+  takeHere: 'Take the call here',
+
   // The call window
   early: 'Calling, listen to the line',
   shortMute: 'Mute',

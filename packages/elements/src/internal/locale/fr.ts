@@ -197,6 +197,15 @@ export const fr: Strings = {
   'storage/unavailable':
     'Ce navigateur ne garde rien pour cette page. Les réglages seront perdus en partant.',
 
+  // Où est le son d’un appel partagé
+  'sound/elsewhere': 'Dans un autre onglet',
+  'sound/coming': 'Le son arrive',
+  'sound/nowhere': 'Gardé',
+  'sound/elsewhere/more': 'Le son de cet appel est dans un autre onglet.',
+  'sound/coming/more': 'L’appel continue. Le son arrive.',
+  'sound/nowhere/more': 'Cet appel vous attend. Prenez-le ici pour continuer à parler.',
+  takeHere: 'Prendre l’appel ici',
+
   // La fenêtre d’appel
   early: 'Appel en cours, écoutez la ligne',
   shortMute: 'Micro',
