@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
 import type { CallState, PhoneState } from '@cadran/core';
+import type { Page } from 'puppeteer-core';
 
 import { latestCall, type Person } from '../support/person.js';
 import { heard, hearFor, hearSound } from '../support/sound.js';
@@ -153,5 +154,60 @@ describe('a phone that all pages of a site share', () => {
     await alice.page.close();
     await bob.until((state) => latestCall(state)?.status === 'active');
     await bob.until((state) => latestCall(state)?.status === 'ended', 30_000);
+  });
+});
+
+describe('where the worker of a shared phone cannot be had', () => {
+  /** Takes the worker's file away, or lets the browser refuse it, as a policy would. */
+  function without(kind: 'file' | 'permission') {
+    return async (page: Page): Promise<void> => {
+      await page.evaluateOnNewDocument((kind) => {
+        const Native = SharedWorker;
+        globalThis.SharedWorker = class extends Native {
+          constructor(url: string | URL, options?: string | WorkerOptions) {
+            if (kind === 'permission') throw new DOMException('refused', 'SecurityError');
+            super(`${String(url)}/nowhere`, options);
+          }
+        };
+      }, kind);
+    };
+  }
+
+  for (const kind of ['file', 'permission'] as const) {
+    test(`for want of its ${kind} the phone lives in the page, and says so during a call`, async () => {
+      const alice = await stage.arrive({
+        ...intranet,
+        anyServer: true,
+        expected: /Failed to load|404/,
+        prepare: without(kind),
+      });
+      const { warnings } = await alice.until(
+        ({ registration }) => registration.status === 'registered',
+      );
+      assert.deepEqual(
+        warnings.map(({ code }) => code),
+        ['link/worker-failed'],
+      );
+      await alice.dials('600');
+      await alice.until(isUp);
+      await hearSound(alice.page);
+      await alice.readsInBothLanguages('link/worker-failed');
+      await alice.click('Hang up');
+    });
+  }
+});
+
+describe('two phones for one address in one site', () => {
+  test('are refused, and the first one goes on', async () => {
+    const alice = await stage.signIn(intranet);
+    const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`, {
+      config: { servers: ['ws://127.0.0.1:9/other'] },
+    });
+    const { connection } = await other.until(({ connection }) => connection.status === 'offline');
+    assert.equal(connection.reason, 'link/other-options');
+    await other.readsInBothLanguages('link/other-options');
+    await alice.page.bringToFront();
+    await alice.dials('600');
+    await alice.until(isUp);
   });
 });

@@ -68,10 +68,10 @@ export class Person {
   }
 
   /** Opens another tab of the same browser, at the same site: the same person, who looks at that one now. */
-  async anotherTab(url: string): Promise<Person> {
+  async anotherTab(url: string, arrival: Arrival = {}): Promise<Person> {
     const page = await this.#context.newPage();
     const tab = new Person(page, this.#context, this.#expected);
-    await tab.#settle({});
+    await tab.#settle(arrival);
     await page.goto(url);
     return tab;
   }

@@ -31,12 +31,17 @@ export function createSharedPhone(options: SharedPhoneOptions): Phone {
   return line.phone;
 }
 
+/** Milliseconds a worker may take to load and to answer. */
+const ANSWER_TIME = 8_000;
+
 /** This page's line to the phone, wherever that lives. */
 class SharedLine {
   readonly #options: SharedPhoneOptions;
   readonly #port = createSwitchPort();
   readonly #end = new AbortController();
   readonly #attached: AttachedPhone;
+  #isAnswered = false;
+  #isHere = false;
 
   constructor(options: SharedPhoneOptions) {
     this.#options = options;
@@ -47,6 +52,7 @@ class SharedLine {
       page: createBrowserPage(),
       onAsk: (verb) => this.#answer(verb),
       onNotice: ({ tell, lifeline }) => {
+        this.#isAnswered = true;
         if (tell === 'lifeline' && typeof lifeline === 'string') this.#watchHome(lifeline);
       },
     });
@@ -67,12 +73,22 @@ class SharedLine {
     const { uri, workerUrl: url } = this.#options;
     const { signal } = this.#end;
     const onFailure = (): void => this.#stayHere();
+    this.#isAnswered = false;
     try {
       const worker = openWorker({ url, name: `cadran ${uri}`, signal, onFailure });
       this.#port.plug(worker, writeOpening(this.#options));
+      this.#expectAnswer();
     } catch {
       this.#stayHere();
     }
+  }
+
+  /** Not every browser tells of every failure: a worker that says nothing is as good as none. */
+  #expectAnswer(): void {
+    const cancel = systemClock.schedule(() => {
+      if (!this.#isAnswered) this.#stayHere();
+    }, ANSWER_TIME);
+    this.#end.signal.addEventListener('abort', cancel, { once: true });
   }
 
   /** A worker that the browser ended is started again, by whichever page needs it first. */
@@ -86,6 +102,8 @@ class SharedLine {
 
   /** Without a worker the phone lives in this page, and other pages have their own. */
   #stayHere(): void {
+    if (this.#isHere) return;
+    this.#isHere = true;
     this.#attached.warn('link/worker-failed');
     void import('./home-here.js').then(({ createHomeHere }) => {
       if (this.#end.signal.aborted) return;

@@ -17,7 +17,11 @@ import {
 import { placeOf, placeText, type CallPlace } from './call-place.js';
 
 const state = (...calls: readonly CallState[]): PhoneState =>
-  ({ connection: { status: 'connected' }, ...withCalls(...calls) }) as PhoneState;
+  ({
+    connection: { status: 'connected' },
+    warnings: [],
+    ...withCalls(...calls),
+  }) as unknown as PhoneState;
 
 describe('the status of a call in words', () => {
   const cases: readonly (readonly [Partial<CallState>, string | undefined])[] = [
@@ -194,4 +198,14 @@ describe('where the sound of a shared call is', () => {
     assert.equal(placeText(shown[4], en), 'In another tab');
     assert.equal(placeText(shown[4], fr), 'Dans un autre onglet');
   });
+});
+
+test('what is degraded of the line is said while one speaks, last of all', () => {
+  const call = storyCall({ muted: true });
+  const warnings = [{ code: 'link/worker-failed', since: 0 } as const];
+  const shown = shownCall({ ...state(call), warnings }, call.id);
+  assert.deepEqual(
+    callNotices(shown, undefined, en).map(({ text }) => text),
+    [en.muted, en['link/worker-failed']],
+  );
 });

@@ -4,6 +4,7 @@ import {
   isRingingHere,
   type CallId,
   type CallState,
+  type ErrorCode,
   type PhoneState,
 } from '@cadran/core';
 
@@ -14,21 +15,32 @@ import { displayText } from '../internal/display-text.js';
 import { endSentence } from '../internal/locale/end-sentence.js';
 import type { Strings } from '../internal/locale/strings.js';
 
-/** What the call window shows: a call, the one it consults for or is consulted by, whether the line is up, who asks to hand us on, and where the sound is. */
+/** What the call window shows: a call, the one it consults for or is consulted by, whether the line is up, who asks to hand us on, where the sound is, and what is degraded of the whole line. */
 export type Shown = readonly [
   call: CallState | undefined,
   related: CallState | undefined,
   isConnected: boolean,
   asking: CallState | undefined,
   place: CallPlace,
+  degraded: Degraded | undefined,
 ];
+
+/** What a person should know of the line while they speak. */
+type Degraded = Extract<ErrorCode, 'link/worker-failed' | 'storage/degraded'>;
 
 export function shownCall(state: PhoneState, id: CallId | null | undefined): Shown {
   const call = id ? state.calls[id] : currentCall(state);
   const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
   const related = relatedId === undefined ? undefined : state.calls[relatedId];
   const isConnected = state.connection.status === 'connected';
-  return [call, related, isConnected, askingCall(state, call), placeOf(state, call)];
+  const asking = askingCall(state, call);
+  return [call, related, isConnected, asking, placeOf(state, call), degradedOf(state)];
+}
+
+function degradedOf({ warnings }: PhoneState): Degraded | undefined {
+  return (['link/worker-failed', 'storage/degraded'] as const).find((code) =>
+    warnings.some((warning) => warning.code === code),
+  );
 }
 
 /** Where the call stands, in words; undefined while one simply talks and the clock says it all. */
@@ -51,13 +63,14 @@ export interface CallNotice {
     | 'transferring'
     | 'transferred'
     | 'forwarded'
-    | 'problem';
+    | 'problem'
+    | 'degraded';
   readonly text: string;
 }
 
 /** What else there is to know, the gravest first, at most `room` of it. */
 export function callNotices(
-  [call, , isConnected, , place]: Shown,
+  [call, , isConnected, , place, degraded]: Shown,
   failure: string | undefined,
   words: Strings,
   home?: string,
@@ -77,6 +90,7 @@ export function callNotices(
       ? { kind: 'sound', text: words.soundInterrupted }
       : undefined,
     live && call.muted && !call.mutedBySystem && { kind: 'muted', text: words.muted },
+    live && degraded !== undefined && { kind: 'degraded', text: words[degraded] },
   ];
   return notices.filter((notice): notice is CallNotice => Boolean(notice)).slice(0, room);
 }

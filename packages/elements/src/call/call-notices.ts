@@ -31,6 +31,7 @@ const icons: Readonly<Record<CallNotice['kind'], string>> = {
   transferred: iconCheck,
   forwarded: iconPhoneForwarded,
   problem: iconTriangleAlert,
+  degraded: iconTriangleAlert,
 };
 
 export interface NoticesOptions {

@@ -160,7 +160,7 @@ export const en = {
   'link/other-version': 'This page is out of date. Reload it to use the telephone.',
   'link/refused': 'The telephone did not accept this request. Reload the page.',
   'link/worker-failed':
-    'The telephone cannot be shared between pages. Calls end when you leave this page.',
+    'This telephone is not shared between tabs. During a call, stay in this one.',
   'media/device-busy': 'Another program uses the microphone. Close it and try again.',
   'media/elsewhere': 'The sound of this call is in another tab.',
   'media/failed': 'The sound failed. Hang up and call again.',

@@ -162,7 +162,7 @@ export const fr: Strings = {
   'link/other-version': 'Cette page n’est plus à jour. Rechargez-la pour téléphoner.',
   'link/refused': 'Le téléphone n’a pas accepté cette demande. Rechargez la page.',
   'link/worker-failed':
-    'Le téléphone ne peut pas être partagé entre les pages. Quitter cette page met fin aux appels.',
+    'Ce téléphone n’est pas partagé entre les onglets. Pendant un appel, restez dans celui-ci.',
   'media/device-busy': 'Un autre programme utilise le micro. Fermez-le, puis réessayez.',
   'media/elsewhere': 'Le son de cet appel est dans un autre onglet.',
   'media/failed': 'Le son est en panne. Raccrochez, puis rappelez.',
