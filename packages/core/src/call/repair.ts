@@ -10,6 +10,8 @@ import { renegotiate } from './renegotiate.js';
 
 /** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
 const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
+/** Milliseconds a new connection of a call that had sound may take before it is tried anew; the called side waits longer here, too. */
+const CONNECT_TIME = { outgoing: 5_000, incoming: 8_000 };
 /** Milliseconds a restart may take before sound counts as lost. */
 const REPAIR_TIME = 15_000;
 
@@ -41,8 +43,11 @@ function changed(context: CallContext, status: string): void {
     wire.hadSound = true;
     wire.cancelRepair?.();
     env.warnings.clear('media/failed', id);
-  } else if (status === 'interrupted' && !wire.cancelRepair) {
-    later(context, PATIENCE[get().direction], () => restart(context));
+  } else if (!wire.cancelRepair) {
+    const { direction } = get();
+    const isAgain = status === 'connecting' && wire.hadSound;
+    if (status === 'interrupted') later(context, PATIENCE[direction], () => restart(context));
+    else if (isAgain) later(context, CONNECT_TIME[direction], () => restart(context));
   }
 }
 
@@ -77,7 +82,8 @@ function restart(context: CallContext): void {
 
 function restartIce(context: CallContext): Promise<void> {
   return context.commands.run(async () => {
-    if (isOver(context) || context.get().media !== 'interrupted') return;
+    const { media } = context.get();
+    if (isOver(context) || media === 'connected' || media === 'none') return;
     await renegotiate(context, { heldByUs: context.get().hold !== 'active', iceRestart: true });
   });
 }

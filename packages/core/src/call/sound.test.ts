@@ -157,6 +157,23 @@ describe('what media says', () => {
     assert.equal(test.media.calls('openMicrophone').length, opened);
   });
 
+  it('is mended when a new connection, of a call that had sound, does not come up', async () => {
+    const test = await createTestPhone();
+    const id = await connectedCall(test);
+    test.media.emit({ type: 'media', id, status: 'connecting' });
+    await test.clock.advance(4_900);
+    assert.equal(test.signaling.calls('reinvite').length, 0);
+    await test.clock.advance(200);
+    assert.deepEqual(test.media.calls('offer').at(-1)?.[1], {
+      direction: 'sendrecv',
+      iceRestart: true,
+    });
+    assert.equal(test.signaling.calls('reinvite').length, 1);
+    assert.equal(callOf(test, id).media, 'connected');
+    await test.clock.advance(30_000);
+    assert.equal(callOf(test, id).status, 'active');
+  });
+
   it('is mended by new candidates when sound was interrupted', async () => {
     const test = await createTestPhone();
     const id = await connectedCall(test);
