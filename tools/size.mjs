@@ -11,13 +11,13 @@ import { root } from './test/test-files.mjs';
  * whoever has to raise it says what for in a decision record.
  */
 const budgets = [
-  { name: 'cadran.js (all elements)', goal: 60, limit: 45 },
+  { name: 'cadran.js (all elements)', goal: 60, limit: 45.5 },
   { name: 'chunks/engine.js', limit: 47 },
   { name: 'chunks/media.js', limit: 10 },
   { name: 'cadran.js with both', limit: 101 },
   { name: 'cadran-worker.js', limit: 50.5 },
   { name: 'chunks/home.js', limit: 50.5 },
-  { name: 'cadran.js with its sound', goal: 60, limit: 54 },
+  { name: 'cadran.js with its sound', goal: 60, limit: 54.5 },
   { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 48 },
   { name: 'its sound', limit: 9 },
 ];

@@ -114,6 +114,10 @@ describe('a phone that all pages of a site share', () => {
     for (const tab of tabs) await tab.until((state) => latestCall(state)?.status === 'active');
     await hearEachOther(second, bob);
     assert.equal((await heard(alice.page)).packets, 0);
+    for (const tab of tabs.filter((tab) => tab !== second)) {
+      await tab.reads('The sound of this call is in another tab.');
+      assert.deepEqual([await tab.sees('Missed call'), await tab.sees('Decline')], [false, false]);
+    }
     const pages = await Promise.all(tabs.map(async (tab) => (await call(tab)).page));
     assert.equal(new Set(pages).size, 1);
 

@@ -31,6 +31,15 @@ async function settle(): Promise<void> {
   for (const element of elements) await element.updateComplete;
 }
 
+/** What only appears when it lasts is looked at as it is then. */
+function waitLong(): void {
+  for (const animation of document.getAnimations()) {
+    const isLate =
+      animation instanceof CSSAnimation && /^(appear|settling)$/.test(animation.animationName);
+    if (isLate) animation.finish();
+  }
+}
+
 const stories = storiesByElement[parameters.get('element') ?? ''] ?? [];
 document.adoptedStyleSheets = [widthRules(stories)];
 render(stories.map(frame), document.body);
@@ -42,4 +51,5 @@ for (const [index, story] of stories.entries()) {
 }
 await settle();
 await document.fonts.ready;
+waitLong();
 document.documentElement.dataset['drawn'] = 'yes';

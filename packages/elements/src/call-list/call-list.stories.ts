@@ -51,6 +51,19 @@ const names: Story[] = [
       ></cadran-call-list>`,
   },
   {
+    name: 'sound in another tab, on its way, kept',
+    render: () => {
+      const kept = { since: Date.now(), until: Date.now() + 20_000 };
+      const calls = withCalls(
+        { ...bob(), page: 'another' },
+        { ...carol(), hold: 'active', kept: { ...kept, waitsFor: 'sound' } },
+        { ...dave(), hold: 'active', kept: { ...kept, waitsFor: 'page' } },
+      );
+      const phone = createStillPhone({ ...calls, page: 'this' });
+      return html`<cadran-call-list .phone=${phone}></cadran-call-list>`;
+    },
+  },
+  {
     name: 'very long name',
     render: () =>
       list(bob(), {

@@ -40,6 +40,14 @@ describe('cadran-call-list', () => {
     expect(all('[part="status"]')[1]?.textContent).to.contain(en.held);
   });
 
+  it('says of each call where its sound is, when that is not here', async () => {
+    const kept = { waitsFor: 'page', since: 0, until: 0 } as const;
+    await draw({ ...dave, hold: 'active', kept }, storyCall({ page: 'another' }), carol);
+    expect(all('[part="status"] > span:first-child').map((each) => each.textContent)).to.deep.equal(
+      [en['sound/nowhere'], en['sound/elsewhere'], en.held],
+    );
+  });
+
   it('takes a call back, and says what that does to the other', async () => {
     await draw(storyCall(), dave);
     const [swap] = all('[part="resume"]');

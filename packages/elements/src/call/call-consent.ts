@@ -1,6 +1,5 @@
 import { isLive, type CallState, type PhoneState } from '@cadran/core';
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 
 import { isMisclick } from '../incoming-call/incoming-call-logic.js';
 import { callerOf } from '../internal/caller.js';
@@ -10,6 +9,7 @@ import { iconPhoneForwarded } from '../internal/icons.js';
 import type { IntentDetails } from '../internal/intents.js';
 import type { PhoneController } from '../internal/phone-controller.js';
 import type { Strings } from '../internal/locale/strings.js';
+import { runningOut } from './running-out.js';
 
 /** The call that asks to be handed on: the one shown, else one that waits out of sight, or nobody would hear of it. */
 export function askingCall(
@@ -64,7 +64,7 @@ export class Consent {
           <strong>${isolated(name)} ${detail ? isolated(detail, 'digits') : nothing}</strong>
           <small>${words.refusedAfter}</small>
         </p>
-        ${guard([request.expiresAt], () => runningOut(request.expiresAt))}
+        ${runningOut(request.expiresAt)}
       </div>
       <div class="pair">
         <button class="button" type="button" @click=${answer(false)}>
@@ -76,11 +76,4 @@ export class Consent {
       </div>
     </div>`;
   }
-}
-
-/** A line that grows shorter until the request is refused by itself. */
-function runningOut(expiresAt: number): TemplateResult {
-  const rest = Math.max(0, expiresAt - Date.now());
-  // By the property: a strict policy lets no style attribute through.
-  return html`<span class="running-out" .style=${`animation-duration: ${rest}ms`}></span>`;
 }

@@ -49,7 +49,8 @@ export interface NoticesOptions {
 export function noticesTemplate(shown: Shown, options: NoticesOptions): unknown {
   const { words, home, failure, consent, onTake, onCommand } = options;
   const consultation = consent ? undefined : consultationOf(shown, words, home);
-  const place = consent || consultation ? undefined : placeTemplate(shown[4], words, onTake);
+  const place =
+    consent || consultation ? undefined : placeTemplate(shown[4], shown[0], words, onTake);
   const room = consultation || consent || place ? 1 : 2;
   return [
     callNotices(shown, failure, words, home, room).map(noticeTemplate),

@@ -1,9 +1,10 @@
 import { isLive, type CallState, type PhoneState } from '@cadran/core';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 import { icon } from '../internal/icon.js';
 import { iconAppWindow, iconLoaderCircle } from '../internal/icons.js';
 import type { Strings } from '../internal/locale/strings.js';
+import { runningOut } from './running-out.js';
 
 /**
  * Where the sound of a call is, of a phone that several pages share: in this page, in another one, on its way to one, or
@@ -26,9 +27,10 @@ export function placeText(place: CallPlace, words: Strings): string | undefined 
   return words[`sound/${place}`];
 }
 
-/** Where the sound is, and the way to have it in this page. */
+/** Where the sound is, how long a call without any is kept, and the way to have it in this page. */
 export function placeTemplate(
   place: CallPlace,
+  call: CallState | undefined,
   words: Strings,
   onTake: () => void,
 ): TemplateResult | undefined {
@@ -37,6 +39,7 @@ export function placeTemplate(
   const notice = html`<p part="notice" class="notice about-place ${isComing ? 'unless-soon' : ''}">
     ${icon(isComing ? iconLoaderCircle : iconAppWindow, isComing ? 'turning' : '')}
     <span>${words[`sound/${place}/more`]}</span>
+    ${place === 'nowhere' && call?.kept ? runningOut(call.kept.until) : nothing}
   </p>`;
   if (isComing) return notice;
   return html`<div class="consultation">

@@ -93,7 +93,7 @@ export const stories: readonly Story[] = [
   }),
   story('kept until a page takes it', {
     media: 'interrupted',
-    kept: { waitsFor: 'page', since: 0, until: 0 },
+    kept: { waitsFor: 'page', since: Date.now(), until: Date.now() + 20_000 },
   }),
   story('interrupted, muted', { media: 'interrupted', muted: true }),
   {

@@ -2,6 +2,7 @@ import { css, type CSSResult, type CSSResultGroup } from 'lit';
 
 import { consentStyles } from './call-consent.styles.js';
 import { placeStyles } from './call-place.styles.js';
+import { runningOutStyles } from './running-out.styles.js';
 
 const windowStyles: CSSResult = css`
   :host {
@@ -249,4 +250,9 @@ const windowStyles: CSSResult = css`
   }
 `;
 
-export const callStyles: CSSResultGroup = [windowStyles, consentStyles, placeStyles];
+export const callStyles: CSSResultGroup = [
+  windowStyles,
+  consentStyles,
+  placeStyles,
+  runningOutStyles,
+];

@@ -455,6 +455,7 @@ describe('a call whose sound is in another page', () => {
     await drawCall({ kept: { waitsFor: 'page', since: 0, until: 0 } });
     expect(text('.notices')).to.contain(en['sound/nowhere/more']);
     expect(inside('[part=take]')).to.exist;
+    expect(inside('.running-out')).to.exist;
     await change({ kept: { waitsFor: 'sound', since: 0, until: 0 } });
     expect(inside('[part=take]')).not.to.exist;
     expect(text('.notices')).to.contain(en['sound/coming/more']);

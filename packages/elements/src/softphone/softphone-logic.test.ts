@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { CallState, PhoneState } from '@cadran/core';
 
 import { signedIn, storyCall, withCalls } from '../internal/story-calls.js';
-import { softphoneParts } from './softphone-logic.js';
+import { isUnknown, softphoneParts } from './softphone-logic.js';
 
 const account = { uri: 'sip:alice@cadran.test' };
 const ringing = storyCall({ id: 'ringing', direction: 'incoming', status: 'ringing' });
@@ -23,6 +23,17 @@ function parts(change: Partial<PhoneState>): {
   const [view, arrival, callId, line, remedy] = softphoneParts(state);
   return { view, arrival, callId, line, remedy };
 }
+
+test('nothing is known before the line was tried, or its page has configured it', () => {
+  const connection = (value: PhoneState['connection']): PhoneState =>
+    ({ connection: value }) as PhoneState;
+  assert.equal(isUnknown(undefined), true);
+  assert.equal(isUnknown(connection({ status: 'connecting' })), true);
+  assert.equal(isUnknown(connection({ status: 'offline', reason: 'config/invalid' })), true);
+  assert.equal(isUnknown(connection({ status: 'offline', reason: 'config/unreachable' })), false);
+  assert.equal(isUnknown(connection({ status: 'connecting', reason: 'link/lost' })), false);
+  assert.equal(isUnknown(connection({ status: 'connected' })), false);
+});
 
 test('the dialpad, the call, or the way to a line', () => {
   assert.equal(parts({}).view, 'pad');

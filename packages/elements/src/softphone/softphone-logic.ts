@@ -43,6 +43,15 @@ export type LineStatus = Extract<
 /** What a person can do so that calls work. */
 export type Remedy = 'sign-in' | 'allow-microphone' | 'unblock-microphone' | 'plug-microphone';
 
+/**
+ * Nothing is known of the line yet, or its page has not configured it yet, as scripts do a moment later. On a site whose
+ * pages share a phone this passes with each change of page, and what it would say meanwhile is not so.
+ */
+export function isUnknown(state: PhoneState | undefined): boolean {
+  const { status, reason } = state?.connection ?? { status: 'connecting' };
+  return reason === 'config/invalid' || (status === 'connecting' && reason === undefined);
+}
+
 export function softphoneParts(state: PhoneState): SoftphoneParts {
   const call = windowCall(state);
   const isSetUp = state.account.uri !== '';

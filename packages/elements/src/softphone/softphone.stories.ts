@@ -59,6 +59,16 @@ export const stories: readonly Story[] = [
   story('no microphone', { ...signedIn, devices: { permission: 'granted', ...noDevices } }),
   calls('calling', () => [storyCall({ status: 'ringing', media: 'none' })]),
   calls('in a call', () => [storyCall()]),
+  {
+    name: 'in a call whose sound is in another tab',
+    render: () => shown({ ...withCalls(storyCall({ page: 'another' }), dave()), page: 'this' }),
+  },
+  calls('a call that is kept', () => [
+    storyCall({
+      media: 'interrupted',
+      kept: { waitsFor: 'page', since: Date.now(), until: Date.now() + 20_000 },
+    }),
+  ]),
   calls('ended', () => [
     storyCall({ status: 'ended', endedAt: Date.now(), ended: { by: 'remote', reason: 'hangup' } }),
   ]),

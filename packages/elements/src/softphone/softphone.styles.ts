@@ -22,6 +22,21 @@ export const softphoneStyles: CSSResult = css`
     outline-offset: -2px;
   }
 
+  .settling {
+    animation: settling 300ms step-end;
+  }
+
+  @keyframes settling {
+    from {
+      --_until-settled: hidden;
+    }
+  }
+
+  .header,
+  .body {
+    visibility: var(--_until-settled, inherit);
+  }
+
   .header {
     grid-row: 1;
     display: flex;

@@ -53,6 +53,22 @@ describe('cadran-softphone shows', () => {
     expect(inside('[part="message"]').textContent.trim()).to.equal(en.notConfigured);
   });
 
+  it('nothing in the first moment, in which nothing is known, unless that lasts', async () => {
+    element = await fixture(html`<cadran-softphone lang="en"></cadran-softphone>`);
+    const isVisible = (selector: string): boolean =>
+      inside(selector).checkVisibility({ visibilityProperty: true });
+    expect(isVisible('.body')).to.equal(false);
+    for (const animation of inside('.base').getAnimations()) animation.finish();
+    expect(isVisible('[part="message"]')).to.equal(true);
+    await draw({ connection: { status: 'connecting' } });
+    expect([isVisible('.header'), isVisible('.body')]).to.deep.equal([false, false]);
+    await show(storyCall());
+    expect([isVisible('.header'), isVisible('cadran-call')]).to.deep.equal([true, true]);
+    phone.show({ connection: { status: 'connecting' } });
+    await settle();
+    expect(isVisible('.header')).to.equal(true);
+  });
+
   it('who one is and how the line is', async () => {
     await draw();
     expect(inside('.name').textContent).to.equal('Alice');

@@ -15,7 +15,12 @@ import { PhoneController } from '../internal/phone-controller.js';
 import { PhoneElement } from '../internal/phone-element.js';
 import { surfaceStyles } from '../internal/surface.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
-import { softphoneParts, type SoftphoneParts, type SoftphoneView } from './softphone-logic.js';
+import {
+  isUnknown,
+  softphoneParts,
+  type SoftphoneParts,
+  type SoftphoneView,
+} from './softphone-logic.js';
 import { softphoneStyles } from './softphone.styles.js';
 
 /**
@@ -53,6 +58,7 @@ export class CadranSoftphone extends PhoneElement {
   readonly #parts = new PhoneController(this, softphoneParts);
   #view: SoftphoneView = 'setup';
   #hadFocus = false;
+  #isSettling = true;
 
   constructor() {
     super();
@@ -68,6 +74,8 @@ export class CadranSoftphone extends PhoneElement {
     this.#hadFocus = view !== this.#view && this.matches(':focus-within');
     if (view !== this.#view) this.isSettingsOpen = false;
     this.#view = view;
+    // Once: a line that is lost later says so at once.
+    this.#isSettling &&= isUnknown(this.#parts.phone?.state.get());
     this.setStates({
       setup: view === 'setup',
       'in-call': view === 'call',
@@ -89,7 +97,7 @@ export class CadranSoftphone extends PhoneElement {
     const arrival = parts?.[1] ?? 'none';
     return html`<section
       part="base"
-      class="base surface"
+      class="base surface ${this.#isSettling ? 'settling' : ''}"
       lang=${this.locale}
       tabindex="-1"
       aria-label=${words.telephone}
