@@ -78,11 +78,7 @@ export class Person {
 
   /** Clicks the button, link or field called so, wherever it is on the page, with the mouse. */
   async click(name: string): Promise<void> {
-    const found = await eventually(
-      () => this.#find('control', name),
-      `nothing to click is called ${name}`,
-    );
-    await found.click();
+    await eventually(() => this.#clicks(name), `nothing to click is called ${name}`);
   }
 
   /** Follows a link, and resolves once its page is there. */
@@ -97,7 +93,7 @@ export class Person {
       const state = await this.state();
       const rings = state?.order.some((id) => state.calls[id]?.status === 'ringing');
       if (!rings) return true;
-      await (await this.#find('control', name))?.click();
+      await this.#clicks(name);
       return undefined;
     }, `${name} did nothing`);
   }
@@ -111,7 +107,7 @@ export class Person {
         ({ transferRequest }) => transferRequest?.status === 'asking',
       );
       if (!isAsked) return true;
-      await (await this.#find('control', name))?.click();
+      await this.#clicks(name);
       return undefined;
     }, `${name} did nothing`);
   }
@@ -185,6 +181,18 @@ export class Person {
 
   async leave(): Promise<void> {
     await this.#context.close();
+  }
+
+  /** Clicks what is called so if it is there now: what left the page before the mouse came to it was not clicked. */
+  async #clicks(name: string): Promise<true | undefined> {
+    const found = await this.#find('control', name);
+    try {
+      await found?.click();
+    } catch (error) {
+      if (await found?.evaluate((element) => element.isConnected)) throw error;
+      return undefined;
+    }
+    return found && true;
   }
 
   /** Looks through every shadow root, as eyes do; only what is visible counts. */
