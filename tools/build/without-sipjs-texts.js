@@ -1,6 +1,8 @@
 // @ts-check
 import MagicString from 'magic-string';
 
+import { visit } from './syntax.js';
+
 const levels = new Set(['debug', 'log', 'warn', 'error']);
 const logger = /(^|\.)_?logger$/;
 
@@ -22,7 +24,8 @@ export function withoutSipjsTexts() {
       if (!id.includes('/sip.js/lib/')) return null;
       const shortened = new MagicString(code);
       visit(this.parse(code), (node) => {
-        if (isLogCall(node, code)) shortened.overwrite(node.start, node.end, 'void 0');
+        if (isLogCall(node, code) || isLoggerKept(node))
+          shortened.overwrite(node.start, node.end, 'void 0');
         else if (isErrorText(node))
           shortened.overwrite(node.start, node.end, `new ${node.callee.name}()`);
         else if (isPhraseTable(node)) keepPhrases(node.init, code, shortened);
@@ -41,12 +44,19 @@ export function withoutSipjsTexts() {
 function isLogCall(node, code) {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
   const { object, property } = node.callee;
+  if (property.name === 'logTransportError') return true;
   return levels.has(property.name) && logger.test(code.slice(object.start, object.end));
+}
+
+/** @param {any} node as in `this.logger = ...` */
+function isLoggerKept(node) {
+  return node.type === 'AssignmentExpression' && node.left.property?.name === 'logger';
 }
 
 /** @param {any} node */
 function isErrorText(node) {
-  if (node.type !== 'NewExpression' || !/^(Type)?Error$/.test(node.callee.name)) return false;
+  if (node.type !== 'NewExpression' || !/^(Type|TransactionState)?Error$/.test(node.callee.name))
+    return false;
   return node.arguments.length === 1;
 }
 
@@ -64,17 +74,4 @@ function keepPhrases({ start, end, properties }, code, shortened) {
   const kept = properties.filter((/** @type {any} */ { key }) => answered.test(key.raw));
   const lines = kept.map((/** @type {any} */ each) => code.slice(each.start, each.end));
   shortened.overwrite(start, end, `{ ${lines.join(', ')} }`);
-}
-
-/**
- * @param {any} node
- * @param {(node: any) => boolean} enter says whether to look inside
- */
-function visit(node, enter) {
-  if (node === null || typeof node !== 'object') return;
-  if (Array.isArray(node)) {
-    for (const each of node) visit(each, enter);
-  } else if (typeof node.type === 'string' && enter(node)) {
-    for (const inside of Object.values(node)) visit(inside, enter);
-  }
 }

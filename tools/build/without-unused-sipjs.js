@@ -2,21 +2,47 @@
 import MagicString from 'magic-string';
 
 /**
- * Methods of sip.js's core that the phone does not call yet: messages, publications and subscriptions of ours, and the
- * timers of UDP. What only they need is left out with them.
+ * Members of sip.js's core that nothing reaches: messages, publications and subscriptions of ours, the timers of UDP,
+ * redirections, and what `SipEngine` does in their place. What only they need is left out with them. Whoever adds a
+ * feature that needs one takes its name out of here.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const unused = {
-  'dialogs/session-dialog': ['message'],
-  'messages/outgoing-request-message': ['getHeaders'],
-  'transactions/invite-client-transaction': ['timerA'],
-  'transactions/invite-server-transaction': ['timerG'],
-  'user-agent-core/user-agent-core': ['message', 'publish', 'subscribe'],
+const members = {
+  'dialogs/session-dialog': ['message', 'offer'],
+  'messages/incoming-message': ['addHeader', 's'],
+  'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
+  'transactions/transaction': ['kind', 'logTransportError', 'typeToString'],
+  'transactions/invite-client-transaction': ['kind', 'timerA', 'typeToString'],
+  'transactions/invite-server-transaction': ['kind', 'timerG', 'typeToString'],
+  'transactions/non-invite-client-transaction': ['kind', 'typeToString'],
+  'transactions/non-invite-server-transaction': ['kind', 'typeToString'],
+  'user-agent-core/user-agent-core': [
+    'makeOutgoingRequestMessage',
+    'message',
+    'publish',
+    'subscribe',
+  ],
+  'user-agents/invite-user-agent-server': ['redirect'],
+  'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
+  'user-agents/user-agent-server': ['redirect', 'redirectable'],
 };
 
 /**
- * Leaves methods of sip.js out that nothing reaches; a call that reaches one all the same throws.
+ * Requests that never come to where sip.js looks for their method: those that Allow does not name have been refused
+ * (`prepareStatics`), the rest has been answered by the screen before it (`refusal`, `SipEngine`).
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const cases = {
+  'dialogs/session-dialog': ['MESSAGE'],
+  'user-agent-core/user-agent-core': [
+    ...['BYE', 'CANCEL', 'INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'REFER', 'REGISTER', 'SUBSCRIBE'],
+  ],
+};
+
+/**
+ * Leaves parts of sip.js out that nothing reaches; what reaches one all the same throws.
  *
  * @returns {import('rollup').Plugin}
  */
@@ -24,14 +50,17 @@ export function withoutUnusedSipjs() {
   return {
     name: 'without-unused-sipjs',
     transform(code, id) {
-      const names = unused[/\/sip\.js\/lib\/core\/(.+)\.js$/.exec(id)?.[1] ?? ''];
-      if (!names) return null;
+      const name = /\/sip\.js\/lib\/core\/(.+)\.js$/.exec(id)?.[1] ?? '';
+      const unused = members[name];
+      if (!unused) return null;
       const shortened = new MagicString(code);
-      for (const name of names) {
-        const method = methodsOf(this.parse(code)).find(({ key }) => key.name === name);
-        if (!method) this.error(`no method ${name} to leave out in ${id}`);
-        shortened.remove(method.start, method.end);
-      }
+      const classes = classesOf(this.parse(code));
+      const remove = (/** @type {any[]} */ nodes, /** @type {string} */ what) => {
+        if (nodes.length === 0) this.error(`no ${what} to leave out in ${id}`);
+        for (const { start, end } of nodes) shortened.remove(start, end);
+      };
+      for (const each of unused) remove(membersOf(classes, each), `member ${each}`);
+      for (const each of cases[name] ?? []) remove(casesOf(classes, each), `case ${each}`);
       return { code: shortened.toString(), map: shortened.generateMap({ hires: 'boundary' }) };
     },
   };
@@ -39,9 +68,35 @@ export function withoutUnusedSipjs() {
 
 /**
  * @param {any} program
- * @returns {any[]} the methods of the classes that a module exports
+ * @returns {any[]} the classes that a module exports
  */
-function methodsOf({ body }) {
-  const classes = body.filter((/** @type {any} */ { declaration }) => declaration?.body?.body);
-  return classes.flatMap((/** @type {any} */ { declaration }) => declaration.body.body);
+function classesOf({ body }) {
+  return body
+    .map((/** @type {any} */ { declaration }) => declaration)
+    .filter((/** @type {any} */ declaration) => declaration?.type === 'ClassDeclaration');
+}
+
+/**
+ * @param {any[]} classes
+ * @param {string} name
+ * @returns {any[]}
+ */
+function membersOf(classes, name) {
+  return classes.flatMap(({ body }) =>
+    body.body.filter((/** @type {any} */ { key }) => key.name === name),
+  );
+}
+
+/**
+ * @param {any[]} classes
+ * @param {string} method as in `case C.INVITE:`
+ * @returns {any[]} the cases that have no other case's statements to run into
+ */
+function casesOf(classes, method) {
+  const methods = classes.flatMap(({ body }) => body.body);
+  const statements = methods.flatMap(({ value }) => value?.body?.body ?? []);
+  const switches = statements.filter(({ type }) => type === 'SwitchStatement');
+  return switches
+    .flatMap((/** @type {any} */ { cases }) => cases)
+    .filter((/** @type {any} */ { test }) => test?.property?.name === method);
 }

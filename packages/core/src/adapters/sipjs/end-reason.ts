@@ -1,4 +1,5 @@
 import type { SipOutcome } from '../../kernel/errors.js';
+import { present } from '../../kernel/present.js';
 import type { EndReason } from '../../ports/signaling.js';
 import { cleanText } from './clean-text.js';
 import { parseParameters, splitOutside, unquote } from './codec/parameters.js';
@@ -19,52 +20,33 @@ export interface ReasonValue {
   readonly text?: string;
 }
 
+type Numbers = Readonly<Partial<Record<EndReason, readonly number[]>>>;
+
 /** Statuses that say by themselves why; those that stand for several things are decided in `reasonForStatus`. */
-const reasonByStatus: Readonly<Record<number, EndReason>> = {
-  301: 'not-found',
-  401: 'forbidden',
-  402: 'forbidden',
-  403: 'forbidden',
-  404: 'not-found',
-  407: 'forbidden',
-  410: 'not-found',
-  415: 'media-failed',
-  416: 'not-found',
-  433: 'forbidden',
-  484: 'not-found',
-  485: 'not-found',
-  486: 'busy',
-  487: 'cancelled',
-  488: 'media-failed',
-  600: 'busy',
-  603: 'declined',
-  604: 'not-found',
-  606: 'media-failed',
-  607: 'declined',
-  608: 'declined',
+const statuses: Numbers = {
+  'not-found': [301, 404, 410, 416, 484, 485, 604],
+  forbidden: [401, 402, 403, 407, 433],
+  'media-failed': [415, 488, 606],
+  busy: [486, 600],
+  cancelled: [487],
+  declined: [603, 607, 608],
 };
 
 /** ITU-T Q.850 causes that gateways report beside a vague status. */
-const reasonByCause: Readonly<Record<number, EndReason>> = {
-  1: 'not-found',
-  2: 'unreachable',
-  3: 'unreachable',
-  17: 'busy',
-  18: 'no-answer',
-  19: 'no-answer',
-  20: 'unreachable',
-  21: 'declined',
-  22: 'not-found',
-  26: 'answered-elsewhere',
-  27: 'unreachable',
-  28: 'not-found',
-  34: 'unreachable',
-  38: 'unreachable',
-  41: 'unreachable',
-  42: 'unreachable',
-  55: 'forbidden',
-  57: 'forbidden',
+const causes: Numbers = {
+  'not-found': [1, 22, 28],
+  unreachable: [2, 3, 20, 27, 34, 38, 41, 42],
+  busy: [17],
+  'no-answer': [18, 19],
+  declined: [21],
+  'answered-elsewhere': [26],
+  forbidden: [55, 57],
 };
+
+function reasonAmong(numbers: Numbers, wanted: number): EndReason | undefined {
+  const found = Object.entries(numbers).find(([, each]) => each.includes(wanted));
+  return found?.[0] as EndReason | undefined;
+}
 
 /** Statuses a gateway also uses where it knows better and says so in a Q.850 Reason. */
 const isVague = (status: number): boolean => status === 408 || status === 480 || status >= 500;
@@ -73,9 +55,9 @@ const isVague = (status: number): boolean => status === 408 || status === 480 ||
  * Why an INVITE failed. `rang` tells apart nobody answered from nobody there, which 408 and 480 leave open.
  */
 export function reasonForStatus(status: number, rang: boolean, cause?: number): EndReason {
-  const known = reasonByStatus[status];
+  const known = reasonAmong(statuses, status);
   if (known !== undefined) return known;
-  const refined = cause === undefined || !isVague(status) ? undefined : reasonByCause[cause];
+  const refined = cause === undefined || !isVague(status) ? undefined : reasonAmong(causes, cause);
   if (refined !== undefined) return refined;
   if (status === 408 || status === 480) return rang ? 'no-answer' : 'unreachable';
   if (status >= 300 && status < 400) return 'unreachable';
@@ -122,13 +104,13 @@ export function outcomeOf(message: OutcomeSource): SipOutcome {
   const text = reasons.find((reason) => reason.text !== undefined)?.text;
   const retryAfter = /^\s*(\d{1,9})/.exec(message.getHeader('Retry-After') ?? '')?.[1];
   const phrase = cleanText(message.reasonPhrase ?? '');
-  return {
-    ...(message.statusCode === undefined ? {} : { status: message.statusCode }),
-    ...(phrase === '' ? {} : { phrase }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(text === undefined ? {} : { text }),
-    ...(retryAfter === undefined ? {} : { retryAfter: Number(retryAfter) }),
-  };
+  return present({
+    status: message.statusCode,
+    phrase: phrase || undefined,
+    cause,
+    text,
+    retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
+  });
 }
 
 /** The outcome for an `ended` fact; absent when the message said nothing beyond itself. */

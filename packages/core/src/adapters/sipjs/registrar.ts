@@ -2,7 +2,7 @@ import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-respons
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { createDeferred, type Deferred } from '../../kernel/deferred.js';
-import { CadranError } from '../../kernel/errors.js';
+import { CadranError, type ErrorCode } from '../../kernel/errors.js';
 import { createQueue } from '../../kernel/queue.js';
 import type { RegistrationGrant } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
@@ -150,33 +150,28 @@ export class Registrar {
   }
 }
 
+const refusals: Readonly<Record<number, ErrorCode>> = {
+  403: 'registration/forbidden',
+  404: 'registration/unknown-user',
+  408: 'registration/timeout',
+  604: 'registration/unknown-user',
+};
+
 /** What a person can act on, from what the registrar said. */
 function registrationError(
   message: IncomingResponseMessage,
   unanswered: CadranError | undefined,
 ): CadranError {
-  const sip = outcomeOf(message);
   const status = message.statusCode ?? 0;
   if (isLocal(message)) {
-    return status === 503
-      ? new CadranError('connection/lost', { retryable: true })
-      : new CadranError('registration/timeout', { retryable: true });
+    return new CadranError(status === 503 ? 'connection/lost' : 'registration/timeout', {
+      retryable: true,
+    });
   }
-  switch (status) {
-    case 401:
-    case 407:
-      return new CadranError(unanswered?.code ?? 'registration/no-credentials', { sip });
-    case 403:
-      return new CadranError('registration/forbidden', { sip });
-    case 404:
-    case 604:
-      return new CadranError('registration/unknown-user', { sip });
-    case 408:
-      return new CadranError('registration/timeout', { sip, retryable: true });
-    default:
-      return new CadranError('registration/rejected', {
-        sip,
-        retryable: status >= 500 && status < 600,
-      });
-  }
+  const isAsked = status === 401 || status === 407;
+  const code = isAsked ? (unanswered?.code ?? 'registration/no-credentials') : refusals[status];
+  return new CadranError(code ?? 'registration/rejected', {
+    sip: outcomeOf(message),
+    retryable: status === 408 || (status >= 500 && status < 600),
+  });
 }

@@ -1,3 +1,4 @@
+import { headerName } from './header-table.js';
 import type { Refusal } from './refusal.js';
 
 /** What it takes to answer a request that could not be read as one, RFC 3261 §8.2.6 and §8.2.7. */
@@ -15,17 +16,7 @@ const phrases: Readonly<Record<number, string>> = {
   513: 'Message Too Large',
 };
 
-const copied: Readonly<Record<string, string>> = {
-  via: 'Via',
-  v: 'Via',
-  from: 'From',
-  f: 'From',
-  to: 'To',
-  t: 'To',
-  'call-id': 'Call-ID',
-  i: 'Call-ID',
-  cseq: 'CSeq',
-};
+const copied = new Set(['Via', 'From', 'To', 'Call-ID', 'CSeq']);
 
 /** How far into a frame the headers of an answer are looked for. */
 const reach = 16_384;
@@ -42,9 +33,8 @@ export function replyTo(text: string, refusal: Refusal): StatelessReply | undefi
   const headers: [string, string][] = [];
   for (const line of lines) {
     const [, written = '', value = ''] = /^([a-z-]+)[ \t]*:[ \t]*(.*)$/i.exec(line) ?? [];
-    const name = copied[written.toLowerCase()];
-
-    if (name === undefined || /[\0-\x08\n-\x1f\x7f]/.test(value)) continue;
+    const name = headerName(written);
+    if (name === undefined || !copied.has(name) || /[\0-\x08\n-\x1f\x7f]/.test(value)) continue;
     if (name !== 'Via' && headers.some(([other]) => other === name)) continue;
     if (headers.push([name, value]) > mostVias) break;
   }

@@ -1,0 +1,71 @@
+// @ts-check
+import MagicString from 'magic-string';
+
+import { visit } from './syntax.js';
+
+/**
+ * Takes back what sip.js's compiler wrote for browsers of 2017: an enum is a plain object again, which the minifier
+ * sees through, and `Object.assign({}, one)` is `{ ...one }`.
+ *
+ * @returns {import('rollup').Plugin}
+ */
+export function modernSipjs() {
+  return {
+    name: 'modern-sipjs',
+    transform(code, id) {
+      if (!id.includes('/sip.js/lib/core/')) return null;
+      const modern = new MagicString(code);
+      const program = this.parse(code);
+      for (const [index, node] of program.body.entries()) {
+        const name = enumName(node);
+        if (name === undefined) continue;
+        const values = program.body[index + 1];
+        modern.remove(node.start, node.end);
+        modern.overwrite(values.start, values.end, plainObject(name, values, code));
+      }
+      visit(program, (node) => {
+        const parts = assignedParts(node);
+        if (!parts) return true;
+        const spread = parts.map(({ start, end }) => `...${code.slice(start, end)}`);
+        modern.overwrite(node.start, node.end, `{ ${spread.join(', ')} }`);
+        return false;
+      });
+      return { code: modern.toString(), map: modern.generateMap({ hires: 'boundary' }) };
+    },
+  };
+}
+
+/**
+ * @param {any} node
+ * @returns {string | undefined} the name in `export var Name;`, which only an enum is declared with
+ */
+function enumName({ type, declaration }) {
+  if (type !== 'ExportNamedDeclaration' || declaration?.kind !== 'var') return undefined;
+  const [{ id, init }] = declaration.declarations;
+  return init ? undefined : id.name;
+}
+
+/**
+ * @param {string} name
+ * @param {any} node the function that fills the enum, called at once
+ * @param {string} code
+ */
+function plainObject(name, { expression }, code) {
+  const members = expression.callee.body.body.map((/** @type {any} */ { expression }) => {
+    const { left, right } = expression;
+    return `${code.slice(left.property.start, left.property.end)}: ${code.slice(right.start, right.end)}`;
+  });
+  return `export const ${name} = { ${members.join(', ')} };`;
+}
+
+/**
+ * @param {any} node
+ * @returns {any[] | undefined} what a call of `Object.assign` that starts from nothing puts together
+ */
+function assignedParts(node) {
+  if (node.type !== 'CallExpression' || node.callee.property?.name !== 'assign') return undefined;
+  const [first, ...others] = node.arguments;
+  const isNew = first.type === 'ObjectExpression' && first.properties.length === 0;
+  const before = isNew ? [] : assignedParts(first);
+  return before && [...before, ...others];
+}
