@@ -7,22 +7,14 @@ import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
 import { lazyFiles } from './tools/build/lazy-files.js';
 import { minify, simplify } from './tools/build/minify.js';
-import { modernSipjs } from './tools/build/modern-sipjs.js';
+import { sipjsPlugins } from './tools/build/sipjs-plugins.js';
 import { thirdPartyNotices } from './tools/build/third-party-notices.js';
-import { withoutPegGrammar } from './tools/build/without-peg-grammar.js';
-import { withoutSipjsAssertions } from './tools/build/without-sipjs-assertions.js';
-import { withoutSipjsTexts } from './tools/build/without-sipjs-texts.js';
-import { withoutUnusedSipjs } from './tools/build/without-unused-sipjs.js';
 
 /** @param {string} file */
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 const compile = [
-  withoutPegGrammar(),
-  withoutUnusedSipjs(),
-  withoutSipjsAssertions(),
-  withoutSipjsTexts(),
-  modernSipjs(),
+  ...sipjsPlugins(),
   nodeResolve({ exportConditions: ['source', 'production'] }),
   esbuild({ target: 'es2022', tsconfig: here('tsconfig.base.json'), legalComments: 'none' }),
 ];

@@ -41,6 +41,15 @@ describe('a call that comes in', () => {
     assertSays(await wire.line.next('ended'), { by: 'local', reason: 'busy' });
   });
 
+  for (const status of [302, 480, 603]) {
+    test(`may be refused with ${status}`, async () => {
+      const { id } = await incoming();
+      wire.signaling.reject(id, status);
+      await wire.next(`${status} INVITE`);
+      assertSays(await wire.line.next('ended'), { by: 'local' });
+    });
+  }
+
   test('without an offer gets ours, and its ACK brings the answer', async () => {
     const invite = wire.ask('INVITE');
     await wire.next('100 INVITE');

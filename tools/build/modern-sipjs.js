@@ -17,9 +17,9 @@ export function modernSipjs() {
       const modern = new MagicString(code);
       const program = this.parse(code);
       for (const [index, node] of program.body.entries()) {
-        const name = enumName(node);
-        if (name === undefined) continue;
         const values = program.body[index + 1];
+        const name = enumName(node);
+        if (name === undefined || !isOfTexts(values)) continue;
         modern.remove(node.start, node.end);
         modern.overwrite(values.start, values.end, plainObject(name, values, code));
       }
@@ -43,6 +43,17 @@ function enumName({ type, declaration }) {
   if (type !== 'ExportNamedDeclaration' || declaration?.kind !== 'var') return undefined;
   const [{ id, init }] = declaration.declarations;
   return init ? undefined : id.name;
+}
+
+/**
+ * @param {any} node the function that fills the enum, called at once
+ * @returns {boolean} false where the values are numbers, which name their members in turn
+ */
+function isOfTexts({ expression }) {
+  const members = expression.callee.body.body;
+  return members.every((/** @type {any} */ { expression: { left, right } }) =>
+    [left.property, right].every(({ value }) => typeof value === 'string'),
+  );
 }
 
 /**

@@ -23,9 +23,7 @@ const members = {
     'publish',
     'subscribe',
   ],
-  'user-agents/invite-user-agent-server': ['redirect'],
   'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
-  'user-agents/user-agent-server': ['redirect', 'redirectable'],
 };
 
 /**

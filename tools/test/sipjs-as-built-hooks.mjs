@@ -1,0 +1,34 @@
+// @ts-check
+import { fileURLToPath } from 'node:url';
+import { parseAst } from 'rollup/parseAst';
+
+import { sipjsPlugins } from '../build/sipjs-plugins.js';
+
+const plugins = sipjsPlugins();
+
+/** @type {import('node:module').LoadHook} */
+export async function load(url, context, nextLoad) {
+  const loaded = await nextLoad(url, context);
+  if (!url.includes('/sip.js/lib/') || loaded.format !== 'module') return loaded;
+  return { ...loaded, source: asBuilt(String(loaded.source), fileURLToPath(url)) };
+}
+
+/**
+ * @param {string} source
+ * @param {string} id
+ */
+function asBuilt(source, id) {
+  const context = {
+    parse: parseAst,
+    error(/** @type {string} */ text) {
+      throw new Error(text);
+    },
+  };
+  let code = source;
+  for (const plugin of plugins) {
+    const result = [plugin.load?.call(context, id), plugin.transform?.call(context, code, id)];
+    const changed = result.find((each) => each != null);
+    if (changed) code = typeof changed === 'string' ? changed : changed.code;
+  }
+  return code;
+}
