@@ -16,8 +16,10 @@ export function modernSipjs() {
       if (!id.includes('/sip.js/lib/core/')) return null;
       const modern = new MagicString(code);
       const program = this.parse(code);
-      for (const [index, node] of program.body.entries()) {
-        const values = program.body[index + 1];
+      /** @type {any[]} */
+      const statements = program.body;
+      for (const [index, node] of statements.entries()) {
+        const values = statements[index + 1];
         const name = enumName(node);
         if (name === undefined || !isOfTexts(values)) continue;
         modern.remove(node.start, node.end);

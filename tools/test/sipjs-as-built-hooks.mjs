@@ -4,6 +4,7 @@ import { parseAst } from 'rollup/parseAst';
 
 import { sipjsPlugins } from '../build/sipjs-plugins.js';
 
+/** @type {any[]} what Rollup would call, each hook a function */
 const plugins = sipjsPlugins();
 
 /** @type {import('node:module').LoadHook} */
