@@ -50,6 +50,14 @@ describe('a call that comes in', () => {
     });
   }
 
+  for (const headers of [[], ['Contact: *'], ['Contact: <<sip:peer@peer.invalid>']]) {
+    test(`is refused where nobody could reach its caller: ${headers[0] ?? 'no Contact'}`, async () => {
+      wire.ask('INVITE', { body: description('bob'), headers });
+      await wire.next('400 INVITE');
+      assert.ok(!wire.line.facts.some(({ type }) => type === 'incoming'));
+    });
+  }
+
   test('without an offer gets ours, and its ACK brings the answer', async () => {
     const invite = wire.ask('INVITE');
     await wire.next('100 INVITE');

@@ -23,15 +23,19 @@ export function withoutSipjsTexts() {
     transform(code, id) {
       if (!id.includes('/sip.js/lib/')) return null;
       const shortened = new MagicString(code);
+      let hasPhrases = false;
       visit(this.parse(code), (node) => {
         if (isLogCall(node, code) || isLoggerKept(node))
           shortened.overwrite(node.start, node.end, 'void 0');
         else if (isErrorText(node))
           shortened.overwrite(node.start, node.end, `new ${node.callee.name}()`);
-        else if (isPhraseTable(node)) keepPhrases(node.init, code, shortened);
-        else return true;
+        else if (isPhraseTable(node)) {
+          hasPhrases = true;
+          keepPhrases(node.init, code, shortened);
+        } else return true;
         return false;
       });
+      if (id.endsWith('/core/messages/utils.js') && !hasPhrases) this.error(`no phrases in ${id}`);
       return { code: shortened.toString(), map: shortened.generateMap({ hires: 'boundary' }) };
     },
   };
