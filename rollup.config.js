@@ -32,15 +32,16 @@ const notices = thirdPartyNotices(here('packages/elements/THIRD-PARTY-NOTICES.md
  * @param {string} name where it goes
  * @param {string} source
  * @param {Readonly<Record<string, string>>} [lazy] what it loads later, by the specifier of the import
+ * @param {readonly string[]} [inside] what others load later and this one has in it
  * @returns {import('rollup').RollupOptions}
  */
-function scriptFile(name, source, lazy = {}) {
+function scriptFile(name, source, lazy = {}, inside = []) {
   return {
     input: { [name]: here(source) },
-    output: { ...output, dir: here('packages/elements/dist') },
+    output: { ...output, dir: here('packages/elements/dist'), inlineDynamicImports: true },
     plugins: [
       ...compile,
-      lazyFiles(lazy),
+      lazyFiles(lazy, inside),
       // Without its slash, a path of an icon would hold the next one, and only the first would be drawn.
       minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }),
       minify(),
@@ -57,6 +58,9 @@ function scriptFile(name, source, lazy = {}) {
 function coreChunk(id) {
   return /\/core\/src\/(kernel\/|call\/select)/.test(id) ? 'kernel' : undefined;
 }
+
+/** What a phone in a page loads later. */
+const pageParts = { './browser-media.js': './media.js', './sealed-vault.js': './vault.js' };
 
 /** @type {import('rollup').RollupOptions[]} */
 export default [
@@ -81,14 +85,15 @@ export default [
     './home-here.js': './chunks/home.js',
     './browser-media.js': './chunks/media.js',
   }),
-  scriptFile('cadran-worker', 'packages/core/src/worker.ts', {
-    './browser-media.js': './chunks/media.js',
-  }),
-  scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', {
-    './browser-media.js': './media.js',
-  }),
-  scriptFile('chunks/home', 'packages/core/src/home-here.ts', {
-    './browser-media.js': './media.js',
-  }),
+  // A worker looks for calls that were left as soon as it starts: to load its vault first would only keep it waiting.
+  scriptFile(
+    'cadran-worker',
+    'packages/core/src/worker.ts',
+    { './browser-media.js': './chunks/media.js' },
+    ['./sealed-vault.js'],
+  ),
+  scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', pageParts),
+  scriptFile('chunks/home', 'packages/core/src/home-here.ts', pageParts),
   scriptFile('chunks/media', 'packages/core/src/media.ts'),
+  scriptFile('chunks/vault', 'packages/core/src/adapters/browser/sealed-vault.ts'),
 ];

@@ -12,14 +12,16 @@ import { root } from './test/test-files.mjs';
  */
 const budgets = [
   { name: 'cadran.js (all elements)', goal: 60, limit: 45.5 },
-  { name: 'chunks/engine.js', limit: 45.5 },
+  { name: 'chunks/engine.js', limit: 45 },
   { name: 'chunks/media.js', limit: 9 },
-  { name: 'cadran.js with both', limit: 99.5 },
+  { name: 'cadran.js with both', limit: 99 },
   { name: 'cadran-worker.js', limit: 49 },
-  { name: 'chunks/home.js', limit: 49 },
+  { name: 'chunks/home.js', limit: 48.5 },
+  { name: 'chunks/vault.js', limit: 1.4 },
   { name: 'cadran.js with its sound', goal: 60, limit: 54.5 },
-  { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 46.5 },
+  { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 46 },
   { name: 'its sound', limit: 9 },
+  { name: 'its vault', limit: 1.4 },
 ];
 
 const sizes = await measureSizes();

@@ -22,7 +22,8 @@ function weigh(name, content) {
 /**
  * What an application's bundler makes of one import of the library, minified.
  *
- * @returns {Promise<{ atOnce: Uint8Array, later: Uint8Array }>} what a page needs, and what it loads by itself after that
+ * @returns {Promise<{ atOnce: Uint8Array, later: Uint8Array, vault: Uint8Array }>} what a page needs, what it loads by
+ * itself after that, and what only a page with a call loads
  */
 async function bundled(source) {
   const { metafile, outputFiles } = await build({
@@ -50,9 +51,11 @@ async function bundled(source) {
         .filter((output) => isWanted(path.relative(process.cwd(), output.path)))
         .map(({ contents }) => contents),
     );
+  const isVault = (name) => Object.keys(outputs[name].inputs).some((id) => /sealed-vault/.test(id));
   return {
     atOnce: contentOf((name) => needed.has(name)),
-    later: contentOf((name) => !needed.has(name)),
+    later: contentOf((name) => !needed.has(name) && !isVault(name)),
+    vault: contentOf(isVault),
   };
 }
 
@@ -65,9 +68,10 @@ async function scriptTag() {
     'chunks/media.js',
     'cadran-worker.js',
     'chunks/home.js',
+    'chunks/vault.js',
   ];
   const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
-  const [elements, engine, media, worker, home] = names.map((name, index) =>
+  const [elements, engine, media, worker, home, vault] = names.map((name, index) =>
     weigh(name, contents[index]),
   );
   return [
@@ -78,6 +82,7 @@ async function scriptTag() {
     { ...worker, name: 'cadran-worker.js (a phone for the whole site)' },
     sum('cadran.js with its sound, each page of such a site', [elements, media]),
     { ...home, name: 'chunks/home.js (the same where there is no worker)' },
+    { ...vault, name: 'chunks/vault.js (keeps calls over a reload)' },
   ];
 }
 
@@ -90,14 +95,16 @@ export async function measureSizes() {
   const core = await bundled("export { createPhone } from '@cadran/core/phone'");
   const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
   const jssip = await bundled("export { default } from 'jssip'");
-  const [phone, sound] = [
+  const [phone, sound, vault] = [
     weigh('@cadran/core/phone (createPhone)', core.atOnce),
     weigh('its sound, loaded in pages', core.later),
+    weigh('its vault, loaded with a call', core.vault),
   ];
   return [
     ...(await scriptTag()),
     phone,
     sound,
+    vault,
     sum('@cadran/core with its sound', [phone, sound]),
     weigh('sip.js SimpleUser', sipjs.atOnce),
     weigh('JsSIP', jssip.atOnce),

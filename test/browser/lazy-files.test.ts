@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { HTTPRequest, Page } from 'puppeteer-core';
 
-import { latestCall } from '../support/person.js';
+import { eventually, latestCall } from '../support/person.js';
 import { hearSound } from '../support/sound.js';
 import { Stage } from '../support/stage.js';
 
@@ -94,19 +94,38 @@ describe('the files that cadran.js loads', () => {
     await hearSound(alice.page);
   });
 
+  test('without the vault a call lives, says that it would not outlive its page, and then does', async () => {
+    const { prepare, mend } = withoutFile('/chunks/vault.js');
+    const alice = await stage.signIn({ prepare, expected });
+    await alice.dials('600');
+    await alice.until(({ warnings }) => warnings.some(({ code }) => code === 'storage/degraded'));
+    await hearSound(alice.page);
+    mend();
+    await alice.until(({ warnings }) => warnings.length === 0);
+    const before = latestCall((await alice.state()) as never);
+    assert.equal(before?.status, 'active');
+    await alice.page.reload();
+    const state = await alice.until((now) => latestCall(now)?.media === 'connected');
+    assert.equal(latestCall(state)?.id, before.id);
+  });
+
   test('come once, and in the version of the script', async () => {
     const { prepare, asked } = watched();
     const at = '/phone/config';
     const alice = await stage.arrive({ at, prepare, expected });
     await install(alice.page, '/cadran/cadran.js?v=2', `${at}?as=alice`);
     await alice.until(({ registration }) => registration.status === 'registered');
+    assert.ok(!asked.some((address) => address.includes('vault')), 'no call, nothing to keep');
     await alice.dials('600');
     await hearSound(alice.page);
     const files = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
-    assert.deepEqual(
-      asked,
-      files.map((name) => `/cadran/${name}?v=2`),
+    const addresses = files.map((name) => `/cadran/${name}?v=2`);
+    const vault = '/cadran/chunks/vault.js?v=2';
+    await eventually(
+      () => Promise.resolve(asked.includes(vault) || undefined),
+      'the vault never came',
     );
+    assert.deepEqual(asked, [...addresses, vault]);
   });
 
   test('stay where they are while no phone is made in the page', async () => {

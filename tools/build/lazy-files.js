@@ -6,14 +6,16 @@
  * of its own, because some browsers remember the failure of the first for as long as the page is open.
  *
  * @param {Readonly<Record<string, string>>} files by the specifier of the import, the address of the file
+ * @param {readonly string[]} inside specifiers of what is a part of the file that imports it all the same
  * @returns {import('rollup').Plugin}
  */
-export function lazyFiles(files) {
+export function lazyFiles(files, inside = []) {
   return {
     name: 'lazy-files',
     resolveDynamicImport(specifier) {
-      const id = typeof specifier === 'string' ? (files[specifier] ?? specifier) : undefined;
-      return id === undefined ? null : { id, external: true };
+      if (typeof specifier !== 'string' || inside.includes(specifier)) return null;
+      const id = files[specifier] ?? specifier;
+      return { id, external: true };
     },
     generateBundle(_options, bundle) {
       const loaded = Object.values(bundle).flatMap((file) =>

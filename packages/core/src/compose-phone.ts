@@ -50,7 +50,7 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly account: Account;
   readonly register?: boolean;
   readonly expires?: number;
-  /** Calls that another engine had, to go on with. The first connection waits for them, a second at most. */
+  /** Calls that another engine had, to go on with. The first connection waits for them, two seconds at most. */
   readonly resume?: readonly KeptCall[] | Promise<readonly KeptCall[]>;
   /** Hears which calls another engine could go on with, whenever one of them changes; an empty list when there is none. */
   readonly onKeep?: (calls: readonly KeptCall[]) => void;
@@ -58,8 +58,8 @@ export interface CompositionOptions extends Partial<CallOptions> {
 
 /** Milliseconds the server may take to forget us when the phone is disposed. */
 const FAREWELL_TIME = 4_000;
-/** Milliseconds that looking for calls of another engine may keep us from connecting. */
-const LONGEST_LOOK = 1_000;
+/** Milliseconds that looking for calls of another engine may keep us from connecting; the vault may have to load first. */
+const LONGEST_LOOK = 2_000;
 
 /** Puts a phone together: ports in, phone out. The phone owns the ports and disposes of them. */
 export function composePhone(ports: PhonePorts, options: CompositionOptions): Phone {

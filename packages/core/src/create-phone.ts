@@ -2,7 +2,7 @@ import { createAbsentMedia } from './adapters/absent/absent-media.js';
 import { createBrowserNetwork } from './adapters/browser/browser-network.js';
 import { createIndexedDbStorage } from './adapters/browser/indexed-db-storage.js';
 import { createLazyBrowserMedia } from './adapters/browser/lazy-browser-media.js';
-import { canSeal, createSealedVault } from './adapters/browser/sealed-vault.js';
+import { canSeal, createLazyVault } from './adapters/browser/lazy-vault.js';
 import { createMemoryStorage } from './adapters/memory/memory-storage.js';
 import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
@@ -38,10 +38,7 @@ function portsFor(options: PhoneOptions): PhonePorts {
     signaling: createSipSignaling(signalingOptions(options, storage, clock)),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
-    vault:
-      (options.resumeCalls ?? true) && canSeal()
-        ? createSealedVault({ account: options.uri })
-        : undefined,
+    vault: (options.resumeCalls ?? true) && canSeal() ? createLazyVault(options.uri) : undefined,
     clock,
     log,
   });

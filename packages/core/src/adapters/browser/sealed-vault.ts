@@ -3,15 +3,16 @@ import type { VaultPort } from '../../ports/vault.js';
 import { claim } from './claim.js';
 import { openSealedStore } from './sealed-store.js';
 import type { Sealed } from './sealed-store.js';
+import { tabMarker } from './tab-marker.js';
 
 export interface SealedVaultOptions {
   /** Whose vault it is: nothing opens it for another account. */
   readonly account: string;
   /**
    * Whom it belongs to: `tab` brings it back in the tab it was filled in, `site` in whichever page or worker asks when
-   * nobody has it. Default `tab` where there are tabs, `site` in a worker.
+   * nobody has it.
    */
-  readonly place?: 'tab' | 'site';
+  readonly place: 'tab' | 'site';
 }
 
 /** Milliseconds that the page before may take to let go: a reload begins while the old page still ends. */
@@ -19,22 +20,13 @@ const LONGEST_CLAIM = 500;
 /** Milliseconds after which what a page left that never came back is deleted. */
 const OLDEST = 60_000;
 
-/** True where a vault can be had: a secure context with storage, locks and cryptography. */
-export function canSeal(): boolean {
-  return (
-    'indexedDB' in globalThis &&
-    'locks' in (globalThis.navigator as Partial<Navigator>) &&
-    'subtle' in (globalThis.crypto as Partial<Crypto>)
-  );
-}
-
 /**
  * A vault in IndexedDB: AES-GCM under a key that no script can read out, kept beside what it seals and deleted with it. A
  * lock, held as long as its page or worker lives, keeps two from resuming the same call: a duplicated tab has a copy of
  * the other's session storage, and so of the vault's name.
  */
 export function createSealedVault(options: SealedVaultOptions): VaultPort {
-  const { account, place = 'sessionStorage' in globalThis ? 'tab' : 'site' } = options;
+  const { account, place } = options;
   const marker = place === 'tab' ? tabMarker(account) : undefined;
   const store = openSealedStore();
   let name = place === 'site' ? account : undefined;
@@ -112,24 +104,6 @@ function cipher(iv: Uint8Array<ArrayBuffer>, account: string): AesGcmParams {
 
 function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
-}
-
-/** Where a tab remembers the name of its vault over a reload. Storage that is blocked throws at every touch. */
-function tabMarker(account: string) {
-  const key = `cadran-calls ${account}`;
-  return {
-    read: () => guarded(() => sessionStorage.getItem(key)) ?? undefined,
-    write: (name: string) => guarded(() => sessionStorage.setItem(key, name)),
-    remove: () => guarded(() => sessionStorage.removeItem(key)),
-  };
-}
-
-function guarded<Result>(touch: () => Result): Result | undefined {
-  try {
-    return touch();
-  } catch {
-    return undefined;
-  }
 }
 
 async function coded(work: Promise<void>): Promise<void> {
