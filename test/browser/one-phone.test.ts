@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import type { CallState, PhoneState } from '@cadran/core';
 import type { Page } from 'puppeteer-core';
 
-import { latestCall, type Person } from '../support/person.js';
+import { converse, hearEachOther, isHere, isUp, theCall } from '../support/conversation.js';
+import { latestCall } from '../support/person.js';
 import { heard, hearFor, hearSound } from '../support/sound.js';
 import { Stage } from '../support/stage.js';
 
@@ -19,49 +19,17 @@ after(() => stage.close());
 
 const intranet = { at: '/intranet/' };
 
-function isUp(state: PhoneState): boolean {
-  const call = latestCall(state);
-  return call?.status === 'active' && call.media === 'connected' && call.kept === undefined;
-}
-
-/** The sound of the call is in this page. */
-function isHere(state: PhoneState): boolean {
-  return isUp(state) && latestCall(state)?.page === state.page;
-}
-
-/** Alice at the intranet, whose pages share a phone, speaks with Bob at a page with its own. */
-async function speaking(): Promise<{ alice: Person; bob: Person }> {
-  const alice = await stage.signIn(intranet);
-  const bob = await stage.signIn({ as: 'bob' });
-  await alice.dials('bob');
-  await bob.respond('Answer');
-  await alice.until(isUp);
-  await hearSound(bob.page);
-  return { alice, bob };
-}
-
-async function call(person: Person): Promise<CallState> {
-  const found = latestCall(await person.until(({ order }) => order.length > 0));
-  assert.ok(found);
-  return found;
-}
-
-/** Both hear each other, from now on. */
-async function hearEachOther(alice: Person, bob: Person): Promise<void> {
-  await Promise.all([hearSound(alice.page), hearSound(bob.page)]);
-}
-
 describe('a phone that all pages of a site share', () => {
   test('goes on with a call while its person follows links, steps back and reloads', async () => {
-    const { alice, bob } = await speaking();
-    const { id, activeAt } = await call(alice);
+    const { alice, bob } = await converse(stage);
+    const { id, activeAt } = await theCall(alice);
     await alice.click('Mute');
     await alice.until((state) => latestCall(state)?.muted === true);
 
     await alice.follows('Directory');
     await alice.until(isUp);
     assert.match(alice.page.url(), /directory/);
-    const muted = await call(alice);
+    const muted = await theCall(alice);
     assert.deepEqual([muted.id, muted.muted, muted.activeAt], [id, true, activeAt]);
     const silent = await hearFor(bob.page, 25);
     assert.ok(silent.energy < 0.0001, `Bob heard ${silent.energy} of a muted microphone`);
@@ -75,19 +43,19 @@ describe('a phone that all pages of a site share', () => {
     await alice.until(isUp);
     await hearEachOther(alice, bob);
 
-    assert.equal((await call(bob)).status, 'active');
+    assert.equal((await theCall(bob)).status, 'active');
     assert.equal(stage.site.board.bindings('alice').length, 1);
     await bob.click('Hang up');
     await alice.reads('Call ended');
   });
 
   test('keeps a call on hold through a navigation', async () => {
-    const { alice, bob } = await speaking();
+    const { alice, bob } = await converse(stage);
     await alice.click('Hold');
     await alice.until((state) => latestCall(state)?.hold === 'held');
     await alice.follows('Canteen');
     await alice.until((state) => latestCall(state)?.kept === undefined && state.order.length > 0);
-    assert.equal((await call(alice)).hold, 'held');
+    assert.equal((await theCall(alice)).hold, 'held');
     const before = await heard(bob.page);
     await alice.click('Resume');
     await alice.until((state) => latestCall(state)?.hold === 'active');
@@ -118,7 +86,7 @@ describe('a phone that all pages of a site share', () => {
       await tab.reads('The sound of this call is in another tab.');
       assert.deepEqual([await tab.sees('Missed call'), await tab.sees('Decline')], [false, false]);
     }
-    const pages = await Promise.all(tabs.map(async (tab) => (await call(tab)).page));
+    const pages = await Promise.all(tabs.map(async (tab) => (await theCall(tab)).page));
     assert.equal(new Set(pages).size, 1);
 
     // The tab with the sound is closed: another one goes on.
@@ -132,7 +100,7 @@ describe('a phone that all pages of a site share', () => {
   });
 
   test('goes on when the tab with the sound crashes', async () => {
-    const { alice, bob } = await speaking();
+    const { alice, bob } = await converse(stage);
     const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
     await other.until((state) => latestCall(state)?.status === 'active');
     const crashed = new Promise((resolve) => alice.page.once('error', resolve));
@@ -144,7 +112,7 @@ describe('a phone that all pages of a site share', () => {
   });
 
   test('takes a call into the page at hand', async () => {
-    const { alice, bob } = await speaking();
+    const { alice, bob } = await converse(stage);
     const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
     await other.until((state) => latestCall(state)?.status === 'active');
     await other.readsInBothLanguages('sound/elsewhere/more');
@@ -154,7 +122,7 @@ describe('a phone that all pages of a site share', () => {
   });
 
   test('hangs up when every page is gone for good', async () => {
-    const { alice, bob } = await speaking();
+    const { alice, bob } = await converse(stage);
     await alice.page.close();
     await bob.until((state) => latestCall(state)?.status === 'active');
     await bob.until((state) => latestCall(state)?.status === 'ended', 30_000);

@@ -61,13 +61,21 @@ const FAREWELL_TIME = 4_000;
 /** Milliseconds that looking for calls of another engine may keep us from connecting; the vault may have to load first. */
 const LONGEST_LOOK = 2_000;
 
+/** A phone as whoever houses it knows it. */
+export interface ComposedPhone extends Phone {
+  /** Resolves once calls of another engine have taken their place; never rejects. */
+  readonly begun: Promise<void>;
+  /** Ends without a word to anybody, so that another engine can go on with the calls that are kept. */
+  abandon(): Promise<void>;
+}
+
 /** Puts a phone together: ports in, phone out. The phone owns the ports and disposes of them. */
-export function composePhone(ports: PhonePorts, options: CompositionOptions): Phone {
+export function composePhone(ports: PhonePorts, options: CompositionOptions): ComposedPhone {
   const parts = createParts(ports, options);
   follow(ports, parts);
   parts.store.update((state) => ({ ...state, connection: { status: 'connecting' } }));
-  begin(ports, parts, options.resume ?? parts.keeping?.left());
-  return createFacade(ports, parts);
+  const begun = begin(ports, parts, options.resume ?? parts.keeping?.left());
+  return { ...createFacade(ports, parts), begun };
 }
 
 /** Calls of another engine come first: their address becomes ours, which nobody may know by another name before. */
@@ -75,7 +83,7 @@ function begin(
   { signaling, clock }: PhonePorts,
   { scope, calls, keeping }: Parts,
   resume: CompositionOptions['resume'],
-): void {
+): Promise<void> {
   const connect = (kept: readonly KeptCall[] = []): void => {
     if (scope.signal.aborted) return;
     calls.resume(kept);
@@ -83,8 +91,11 @@ function begin(
     if (kept.length > 0) keeping?.save(calls.kept());
     signaling.connect();
   };
-  if (!resume || !('then' in resume)) connect(resume);
-  else void within(clock, LONGEST_LOOK, resume).then(connect, () => connect());
+  if (resume && 'then' in resume) {
+    return within(clock, LONGEST_LOOK, resume).then(connect, () => connect());
+  }
+  connect(resume);
+  return Promise.resolve();
 }
 
 interface Parts {
@@ -245,7 +256,7 @@ function followConnection({ store, registration, calls, warnings }: Parts) {
   };
 }
 
-function createFacade(ports: PhonePorts, parts: Parts): Phone {
+function createFacade(ports: PhonePorts, parts: Parts): Omit<ComposedPhone, 'begun'> {
   const { store, registration, calls, devices } = parts;
   let disposing: Promise<void> | undefined;
   function requireAlive(): void {
@@ -274,7 +285,18 @@ function createFacade(ports: PhonePorts, parts: Parts): Phone {
     },
     devices,
     dispose: () => (disposing ??= farewell(ports, parts)),
+    abandon: () => (disposing ??= slipAway(ports, parts)),
   };
+}
+
+/** Without a connection nothing that ends here is told to anybody, and what is kept stays kept. */
+async function slipAway({ signaling, media }: PhonePorts, parts: Parts): Promise<void> {
+  const { registration, scope, keeping } = parts;
+  registration.stop();
+  const disconnected = signaling.disconnect();
+  scope.end(new CadranError('phone/disposed'));
+  await Promise.allSettled([disconnected, keeping?.leave()]);
+  await Promise.allSettled([signaling.dispose(), media.dispose()]);
 }
 
 /** People first, then the server, then all that is left here. */

@@ -8,7 +8,7 @@ import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
 import { checkOptions } from './check-options.js';
 import { composePhone } from './compose-phone.js';
-import type { PhonePorts } from './compose-phone.js';
+import type { ComposedPhone, PhonePorts } from './compose-phone.js';
 import { systemClock } from './kernel/clock.js';
 import type { Clock } from './kernel/clock.js';
 import { present } from './kernel/present.js';
@@ -22,12 +22,18 @@ import type { StoragePort } from './ports/storage.js';
  * Throws `config/invalid` or `connection/invalid-url`, and a TypeError for options of the wrong kind.
  */
 export function createPhone(options: PhoneOptions): Phone {
-  checkOptions(options);
-  const { uri, displayName } = options;
-  return composePhone(portsFor(options), { ...options, account: present({ uri, displayName }) });
+  return createPhoneFor(inPage() ? 'tab' : 'site', options);
 }
 
-function portsFor(options: PhoneOptions): PhonePorts {
+/** The same, for a tab alone or for a whole site, whose calls the next home of its phone goes on with. */
+export function createPhoneFor(place: 'tab' | 'site', options: PhoneOptions): ComposedPhone {
+  checkOptions(options);
+  const { uri, displayName } = options;
+  const account = present({ uri, displayName });
+  return composePhone(portsFor(options, place), { ...options, account });
+}
+
+function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
   const { clock = systemClock, log } = options;
   const { storage = defaultStorage(clock) } = options;
   const page =
@@ -38,7 +44,8 @@ function portsFor(options: PhoneOptions): PhonePorts {
     signaling: createSipSignaling(signalingOptions(options, storage, clock)),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
-    vault: (options.resumeCalls ?? true) && canSeal() ? createLazyVault(options.uri) : undefined,
+    vault:
+      (options.resumeCalls ?? true) && canSeal() ? createLazyVault(options.uri, place) : undefined,
     clock,
     log,
   });

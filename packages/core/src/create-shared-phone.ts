@@ -2,12 +2,19 @@ import { createBrowserPage } from './adapters/browser/browser-page.js';
 import { createIndexedDbStorage } from './adapters/browser/indexed-db-storage.js';
 import { createLazyBrowserMedia } from './adapters/browser/lazy-browser-media.js';
 import { checkOptions } from './check-options.js';
+import type { TabHome } from './home-here.js';
 import { systemClock } from './kernel/clock.js';
+import { createNote } from './kernel/log.js';
+import type { Note } from './kernel/log.js';
 import { present } from './kernel/present.js';
+import { createScope } from './kernel/scope.js';
+import type { Scope } from './kernel/scope.js';
 import { attachPhone } from './link/connect-phone.js';
 import type { AttachOptions, AttachedPhone } from './link/connect-phone.js';
+import type { Notice } from './link/exchange.js';
 import { watchLifeline } from './link/lifeline.js';
-import { writeOpening } from './link/opening.js';
+import type { LinkPort } from './link/link-port.js';
+import { writeOpening, writeOpeningOfGuest } from './link/opening.js';
 import { createSwitchPort } from './link/switch-port.js';
 import { openWorker } from './link/worker-door.js';
 import type { Phone } from './phone.js';
@@ -20,9 +27,10 @@ export interface SharedPhoneOptions extends PhoneOptions {
 
 /**
  * One phone for all pages of a site: one connection, one registration, one ring, and calls that go on while a page is
- * left and the next one loads. It lives in a SharedWorker; where there can be none, in this page, and then says so in
- * `state.warnings` as `link/worker-failed`. Every page makes it with the same options.
- * Throws as `createPhone` does; what the worker refuses is in `state.connection.reason`.
+ * left and the next one loads. It lives in a SharedWorker; where there can be none, in one of the pages, and in another
+ * one when that is left. Where pages cannot agree on one (no Web Locks), each has its own and says so in `state.warnings`
+ * as `link/worker-failed`. Every page makes it with the same options.
+ * Throws as `createPhone` does; what the phone's home refuses is in `state.connection.reason`.
  */
 export function createSharedPhone(options: SharedPhoneOptions): Phone {
   checkOptions(options);
@@ -33,28 +41,32 @@ export function createSharedPhone(options: SharedPhoneOptions): Phone {
 
 /** Milliseconds a worker may take to load and to answer. */
 const ANSWER_TIME = 8_000;
+/** Milliseconds the home elsewhere may take to let this page in. */
+const SEARCH_TIME = 5_000;
 
 /** This page's line to the phone, wherever that lives. */
 class SharedLine {
   readonly #options: SharedPhoneOptions;
+  readonly #note: Note;
   readonly #port = createSwitchPort();
-  readonly #end = new AbortController();
+  readonly #scope = createScope();
   readonly #attached: AttachedPhone;
-  #isAnswered = false;
-  #isHere = false;
+  /** Ends when a home has answered, or is looked for in another way. */
+  #search = this.#scope.child();
+  /** Ends when this page leaves the home it is in. */
+  #visit: Scope | undefined;
+  #tabs: Promise<TabHome> | undefined;
 
   constructor(options: SharedPhoneOptions) {
     this.#options = options;
+    this.#note = createNote(options.log, systemClock, 'phone');
     const { uri, displayName } = options;
     this.#attached = attachPhone(this.#port, {
       ...pageSound(options),
       account: present({ uri, displayName }),
       page: createBrowserPage(),
       onAsk: (verb) => this.#answer(verb),
-      onNotice: ({ tell, lifeline }) => {
-        this.#isAnswered = true;
-        if (tell === 'lifeline' && typeof lifeline === 'string') this.#watchHome(lifeline);
-      },
+      onNotice: (notice) => this.#hear(notice),
     });
   }
 
@@ -63,61 +75,109 @@ class SharedLine {
     return {
       ...phone,
       dispose: () => {
-        this.#end.abort();
+        this.#scope.end();
         return phone.dispose();
       },
     };
   }
 
   enterWorker(): void {
+    const search = this.#searchAnew();
+    const onFailure = (error: unknown): void => {
+      if (search.signal.aborted) return;
+      this.#note('warn', 'no worker: a page is the home of the phone', error);
+      this.#joinTabs();
+    };
     const { uri, workerUrl: url } = this.#options;
-    const { signal } = this.#end;
-    const onFailure = (): void => this.#stayHere();
-    this.#isAnswered = false;
     try {
-      const worker = openWorker({ url, name: `cadran ${uri}`, signal, onFailure });
-      this.#port.plug(worker, writeOpening(this.#options));
-      this.#expectAnswer();
-    } catch {
-      this.#stayHere();
+      const { signal } = search;
+      this.#plug(
+        openWorker({ url, name: `cadran ${uri}`, signal, onFailure }),
+        writeOpening(this.#options),
+      );
+      // Not every browser tells of every failure: a worker that says nothing is as good as none.
+      search.add(systemClock.schedule(() => onFailure('no answer'), ANSWER_TIME));
+    } catch (error) {
+      onFailure(error);
     }
   }
 
-  /** Not every browser tells of every failure: a worker that says nothing is as good as none. */
-  #expectAnswer(): void {
-    const cancel = systemClock.schedule(() => {
-      if (!this.#isAnswered) this.#stayHere();
-    }, ANSWER_TIME);
-    this.#end.signal.addEventListener('abort', cancel, { once: true });
-  }
-
-  /** A worker that the browser ended is started again, by whichever page needs it first. */
-  #watchHome(lifeline: string): void {
-    watchLifeline(lifeline, this.#end.signal, () => {
-      this.#attached.lost();
-      this.enterWorker();
-      this.#attached.greet();
+  #hear({ tell, lifeline }: Notice): void {
+    if (tell === 'elsewhere') {
+      this.#lookElsewhere();
+      return;
+    }
+    this.#search.end();
+    if (tell !== 'lifeline' || typeof lifeline !== 'string' || !this.#visit) return;
+    watchLifeline(lifeline, this.#visit.signal, () => {
+      this.#leaveHome();
+      if (this.#tabs) this.#joinTabs();
+      else this.enterWorker();
     });
   }
 
-  /** Without a worker the phone lives in this page, and other pages have their own. */
-  #stayHere(): void {
-    if (this.#isHere) return;
-    this.#isHere = true;
-    this.#attached.warn('link/worker-failed');
-    void import('./home-here.js').then(({ createHomeHere }) => {
-      if (this.#end.signal.aborted) return;
-      const { port1, port2 } = new MessageChannel();
-      const home = createHomeHere(this.#options, port1);
-      this.#port.plug(port2, writeOpening(this.#options));
-      this.#attached.greet();
-      this.#end.signal.addEventListener('abort', () => void home.dispose());
-    });
+  /** What this page says from now on waits for the next home. */
+  #leaveHome(): void {
+    this.#visit?.end();
+    this.#visit = undefined;
+    this.#port.unplug();
+    this.#attached.lost();
+    this.#attached.greet();
   }
 
+  #plug(port: LinkPort, opening: unknown): void {
+    if (this.#visit) this.#leaveHome();
+    this.#visit = this.#scope.child();
+    this.#port.plug(port, opening);
+  }
+
+  #searchAnew(): Scope {
+    this.#search.end();
+    return (this.#search = this.#scope.child());
+  }
+
+  /** The worker of another version of the script has the phone, or a tab has it. */
+  #lookElsewhere(): void {
+    const search = this.#searchAnew();
+    search.add(systemClock.schedule(() => this.enterWorker(), SEARCH_TIME));
+    const onOpen = (port: LinkPort): void => this.#plug(port, writeOpeningOfGuest(this.#options));
+    import('./home-here.js')
+      .then(({ knock }) => {
+        knock({ account: this.#options.uri, clock: systemClock, scope: search, onOpen });
+      })
+      .catch((error: unknown) => this.#note('warn', 'a part did not load', error));
+  }
+
+  /** Without a worker one of the pages is the home of the phone; the others find it there. */
+  #joinTabs(): void {
+    const search = this.#searchAnew();
+    const joined = (this.#tabs ??= this.#joinedTabs());
+    joined.then(
+      (tabs) => tabs.seek(),
+      (error: unknown) => {
+        this.#note('warn', 'a part did not load', error);
+        this.#tabs = undefined;
+        search.add(systemClock.schedule(() => this.#joinTabs(), SEARCH_TIME));
+      },
+    );
+  }
+
+  async #joinedTabs(): Promise<TabHome> {
+    const { createTabHome } = await import('./home-here.js');
+    const tabs = createTabHome({
+      options: this.#options,
+      scope: this.#scope,
+      onHome: (port, opening) => this.#plug(port, opening),
+    });
+    if (!tabs.isShared) this.#attached.warn('link/worker-failed');
+    return tabs;
+  }
+
+  /** The phone asks for credentials only where it lacks them. */
   #answer(verb: string): unknown {
     const { credentials } = this.#options;
-    return verb === 'credentials' && typeof credentials === 'function' ? credentials() : undefined;
+    if (verb !== 'credentials') return undefined;
+    return typeof credentials === 'function' ? credentials() : credentials;
   }
 }
 

@@ -47,6 +47,8 @@ export interface CallKeeping {
   save(calls: readonly KeptCall[]): void;
   /** Deletes what is kept and lets go of the vault. */
   end(): Promise<void>;
+  /** Lets go of the vault for the next engine, once what is under way is in it. */
+  leave(): Promise<void>;
 }
 
 interface KeepingOptions {
@@ -113,6 +115,12 @@ export function keepInVault({
     async end() {
       latest = [];
       due();
+      await writes.run(() => Promise.resolve());
+      vault.close();
+    },
+    async leave() {
+      due();
+      stopBeating();
       await writes.run(() => Promise.resolve());
       vault.close();
     },

@@ -3,7 +3,7 @@
  * `<cadran-phone shared>`; an application only serves the file.
  */
 import { createWorkerNetwork } from './adapters/browser/worker-network.js';
-import { createPhone } from './create-phone.js';
+import { createPhoneFor } from './create-phone.js';
 import { systemClock } from './kernel/clock.js';
 import type { LinkPort } from './link/link-port.js';
 import { createPhoneHome } from './link/phone-home.js';
@@ -17,7 +17,7 @@ interface WorkerScope {
 }
 
 const home = createPhoneHome({
-  create: (options) => createPhone({ network: createWorkerNetwork(), ...options }),
+  create: (options) => createPhoneFor('site', { network: createWorkerNetwork(), ...options }),
   clock: systemClock,
 });
 

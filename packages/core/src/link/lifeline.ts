@@ -1,16 +1,4 @@
-/** Web Locks as they are in pages and in workers; there are none in Node and in old browsers. */
-interface Locks {
-  request(
-    name: string,
-    options: { readonly signal?: AbortSignal },
-    granted: () => Promise<void> | void,
-  ): Promise<unknown>;
-}
-
-function locks(): Locks | undefined {
-  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
-  return navigator?.locks;
-}
+import { webLocks } from './web-locks.js';
 
 /**
  * Holds a lock until `signal` aborts. The browser takes it away when the page dies, however it dies, which nothing else
@@ -24,7 +12,7 @@ export function holdLifeline(name: string, signal: AbortSignal): Promise<string>
       resolve(lifeline);
       return new Promise((end) => signal.addEventListener('abort', () => end(), { once: true }));
     };
-    locks()
+    webLocks()
       ?.request(lifeline, {}, hold)
       .catch(() => undefined);
   });
@@ -32,7 +20,7 @@ export function holdLifeline(name: string, signal: AbortSignal): Promise<string>
 
 /** Calls `onEnd` once whoever holds the lock is gone, unless `signal` aborts first. */
 export function watchLifeline(lifeline: string, signal: AbortSignal, onEnd: () => void): void {
-  locks()
+  webLocks()
     ?.request(lifeline, { signal }, onEnd)
     .catch(() => undefined);
 }

@@ -48,6 +48,13 @@ export function writeOpening(options: PhoneOptions): { readonly open: Opening } 
   };
 }
 
+/** The same without a secret, for a way that others of the origin may hear: the home asks where it needs to. */
+export function writeOpeningOfGuest(options: PhoneOptions): { readonly open: Opening } {
+  const { credentials, ...others } = options;
+  const { open } = writeOpening(others);
+  return { open: { ...open, asks: credentials !== undefined } };
+}
+
 /** Reads what a page sent first, or undefined when it is no opening. The phone itself checks the options. */
 export function readOpening(message: unknown): Opening | undefined {
   if (!isRecord(message) || !isPlainData(message) || !isRecord(message['open'])) return undefined;

@@ -1,19 +1,14 @@
-import { hasLiveCalls } from '../call/select.js';
-import type { Clock } from '../kernel/clock.js';
 import { CadranError } from '../kernel/errors.js';
-import { randomName, systemRandom } from '../kernel/random.js';
 import { createScope } from '../kernel/scope.js';
 import type { Scope } from '../kernel/scope.js';
-import type { Phone } from '../phone.js';
-import type { PhoneOptions } from '../phone-options.js';
-import type { Credentials } from '../ports/credentials.js';
-import { holdLifeline } from './lifeline.js';
+import { createHomeClaim } from './home-claim.js';
+import type { HomeClaim } from './home-claim.js';
+import { canMove, foundHousehold, householdKey, isNeeded, renewCredentials } from './household.js';
+import type { Household, HouseholdOptions } from './household.js';
 import type { LinkPort } from './link-port.js';
-import { readOpening } from './opening.js';
 import type { Opening } from './opening.js';
-import { createPhoneSound } from './phone-sound.js';
-import type { PhoneSound } from './phone-sound.js';
 import { PROTOCOL } from './protocol.js';
+import { receive } from './reception.js';
 import { sendError } from './sent-error.js';
 import { servePhone } from './serve-phone.js';
 
@@ -21,97 +16,148 @@ import { servePhone } from './serve-phone.js';
 export interface PhoneHome {
   /** Lets a page in: its first message says which phone it wants. */
   open(port: LinkPort): void;
+  /** Resolves once no other home has the phone of that account, however long it takes. */
+  lead(account: string): Promise<void>;
+  /** Ends the phone. Where other pages than that of this home share it, their next home goes on with it. */
   dispose(): Promise<void>;
-}
-
-export interface PhoneHomeOptions {
-  /** Makes the phone, on sound that lives in the pages. */
-  readonly create: (options: PhoneOptions) => Phone;
-  readonly clock: Clock;
 }
 
 /** Milliseconds a phone without calls outlives its last page: a navigation must not sign it out. */
 const LINGER_TIME = 10_000;
+/** Milliseconds an older home may take to hand the phone over; then pages are sent to it. */
+const HANDOVER_TIME = 1_500;
+const FOR_EVER = 2 ** 31 - 1;
 
-interface Household {
-  readonly key: string;
-  readonly phone: Phone;
-  readonly sound: PhoneSound;
-  readonly scope: Scope;
-  readonly lifeline: Promise<string>;
-  credentials: Credentials | undefined;
-}
-
-export function createPhoneHome(options: PhoneHomeOptions): PhoneHome {
+export function createPhoneHome(options: HouseholdOptions): PhoneHome {
   return new OpenHome(options);
 }
 
 class OpenHome implements PhoneHome {
-  readonly #options: PhoneHomeOptions;
+  readonly #options: HouseholdOptions;
+  readonly #scope = createScope();
   #household: Household | undefined;
+  #founding: Promise<Household | undefined> | undefined;
+  #claim: { readonly right: HomeClaim; readonly scope: Scope } | undefined;
+  /** A newer home has asked for the phone: this one never asks for it back. */
+  #isOutdated = false;
 
-  constructor(options: PhoneHomeOptions) {
+  constructor(options: HouseholdOptions) {
     this.#options = options;
   }
 
   open(port: LinkPort): void {
-    const door = new AbortController();
-    port.addEventListener(
-      'message',
-      ({ data }) => {
-        const opening = readOpening(data);
-        if (!opening) return;
-        door.abort();
-        try {
-          this.#admit(port, opening);
-        } catch (error) {
-          port.postMessage({ tell: 'refuse', error: sendError(error) });
-        }
+    receive(port, {
+      clock: this.#options.clock,
+      scope: this.#scope,
+      onOpening: (opening, patient) => {
+        this.#admit(patient, opening).catch((error: unknown) => {
+          patient.postMessage({ tell: 'refuse', error: sendError(error) });
+        });
       },
-      { signal: door.signal },
-    );
-    port.start?.();
+    });
+  }
+
+  async lead(account: string): Promise<void> {
+    await this.#rightTo(account).take(FOR_EVER);
   }
 
   async dispose(): Promise<void> {
-    if (this.#household) await this.#leave(this.#household);
+    const household = this.#household;
+    if (household && household.sound.pages.all.length > 1 && canMove(household)) {
+      await this.#handOver(household);
+    } else if (household) await this.#leave(household);
+    this.#scope.end();
   }
 
-  #admit(port: LinkPort, opening: Opening): void {
+  async #admit(port: LinkPort, opening: Opening): Promise<void> {
     if (opening.protocol !== PROTOCOL) throw new CadranError('link/other-version');
-    const household = this.#householdFor(opening);
-    renew(household, opening.credentials);
+    const household = await this.#householdFor(opening);
+    if (!household) {
+      port.postMessage({ tell: 'elsewhere' });
+      port.close();
+      return;
+    }
+    renewCredentials(household, opening.credentials);
     const { phone, sound, lifeline, scope } = household;
     servePhone(phone, port, { sound, lifeline, signal: scope.signal });
   }
 
-  /** The phone that is here, unless the page wants another one and nobody else needs this. */
-  #householdFor(opening: Opening): Household {
-    const present = this.#household;
-    if (present?.key === keyOf(opening.options)) return present;
-    if (present) {
-      if (isNeeded(present)) throw new CadranError('link/other-options');
-      void this.#leave(present);
-    }
-    const household = this.#found(opening);
+  /**
+   * The phone that is here, unless the page wants another one and nobody else needs this; undefined where the page has to
+   * look for it elsewhere.
+   */
+  async #householdFor(opening: Opening): Promise<Household | undefined> {
+    const key = householdKey(opening.options);
+    const present = this.#household ?? (await this.#founding);
+    if (present?.key === key) return present;
+    if (present && isNeeded(present)) throw new CadranError('link/other-options');
+    if (present) await this.#leave(present);
+    this.#founding ??= this.#found(opening).finally(() => (this.#founding = undefined));
+    const founded = await this.#founding;
+    return founded === undefined || founded.key === key ? founded : this.#householdFor(opening);
+  }
+
+  /** Makes the phone, once an older home has handed it over. */
+  async #found(opening: Opening): Promise<Household | undefined> {
+    const right = this.#rightTo(opening.options.uri);
+    if (!this.#isOutdated) right.want();
+    if (!(await right.take(HANDOVER_TIME))) return undefined;
+    const household = await foundHousehold(this.#options, opening);
     this.#household = household;
     this.#watchPages(household);
     return household;
   }
 
-  #found({ options, credentials, asks }: Opening): Household {
-    const scope = createScope();
-    const sound = createPhoneSound(this.#options.clock);
-    const { media, devices } = sound;
-    const held: Pick<Household, 'credentials'> = { credentials };
-    const get = async (): Promise<Credentials> => held.credentials ?? askPage(sound);
-    const source = credentials || asks ? { credentials: get } : {};
-    const phone = this.#options.create({ ...options, ...source, media, devices });
-    const lifeline = holdLifeline(randomName(systemRandom, 'home'), scope.signal);
-    return Object.assign(held, { key: keyOf(options), phone, sound, scope, lifeline });
+  #rightTo(account: string): HomeClaim {
+    if (this.#claim?.right.account === account) return this.#claim.right;
+    this.#claim?.scope.end();
+    const scope = this.#scope.child();
+    const right = createHomeClaim({
+      account,
+      scope,
+      clock: this.#options.clock,
+      onPage: (port) => this.open(port),
+      onWanted: () => this.#moveOut(),
+    });
+    scope.add(() => right.release());
+    this.#claim = { right, scope };
+    return right;
+  }
+
+  /** Hands the phone over as soon as nothing would be lost. */
+  #moveOut(): void {
+    this.#isOutdated = true;
+    const household = this.#household;
+    if (!household) {
+      if (!this.#founding) this.#claim?.right.release();
+      return;
+    }
+    if (household.isLeaving) return;
+    household.isLeaving = true;
+    const { phone, scope } = household;
+    const look = (): void => {
+      if (this.#household === household && canMove(household)) void this.#handOver(household);
+    };
+    phone.state.subscribe(look, { signal: scope.signal });
+    look();
+  }
+
+  /** The phone goes on in the next home, which finds its calls in the vault; nobody is told anything. */
+  async #handOver(household: Household): Promise<void> {
+    this.#household = undefined;
+    await household.phone.abandon();
+    this.#claim?.right.release();
+    household.scope.end();
   }
 
   /** Ends a phone that nobody needs any more. */
+  async #leave(left: Household): Promise<void> {
+    if (this.#household === left) this.#household = undefined;
+    await left.phone.dispose();
+    left.scope.end();
+    if (!this.#household && !this.#founding) this.#claim?.right.release();
+  }
+
   #watchPages(household: Household): void {
     const { clock } = this.#options;
     let cancel: () => void = () => undefined;
@@ -127,32 +173,4 @@ class OpenHome implements PhoneHome {
     household.scope.add(() => cancel());
     look();
   }
-
-  async #leave(left: Household): Promise<void> {
-    if (this.#household === left) this.#household = undefined;
-    await left.phone.dispose();
-    left.scope.end();
-  }
-}
-
-function isNeeded({ sound, phone }: Household): boolean {
-  return sound.pages.all.length > 0 || hasLiveCalls(phone.state.get());
-}
-
-/** Credentials of a page that came later are the newer ones; a phone that was refused tries them. */
-function renew(household: Household, credentials: Credentials | undefined): void {
-  if (!credentials) return;
-  household.credentials = credentials;
-  const { registration, state } = household.phone;
-  if (state.get().registration.status === 'failed') registration.register().catch(() => undefined);
-}
-
-async function askPage({ pages }: PhoneSound): Promise<Credentials> {
-  const page = pages.all[0];
-  if (!page) throw new CadranError('registration/no-credentials');
-  return (await page.ask('credentials')) as Credentials;
-}
-
-function keyOf(options: Opening['options']): string {
-  return JSON.stringify(Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -28,6 +28,7 @@ export function createStateMirror(account: Account, page: string): StateMirror {
     { onListenerError: reportLater },
   );
   let own: readonly Warning[] = [];
+  let isWelcome = false;
 
   function take(patch: StatePatch, isWhole: boolean): void {
     const { warnings } = patch;
@@ -45,6 +46,7 @@ export function createStateMirror(account: Account, page: string): StateMirror {
         store.update((state) => ({ ...state, connection: { status: 'offline', reason: code } }));
       }
       const isWhole = notice.tell === 'welcome';
+      isWelcome ||= isWhole;
       const patch = isWhole ? notice['state'] : notice['patch'];
       if (isRecord(patch) && areParts(patch)) take(patch, isWhole);
     },
@@ -54,6 +56,7 @@ export function createStateMirror(account: Account, page: string): StateMirror {
       store.update((state) => ({ ...state, warnings: [...state.warnings, { code, since }] }));
     },
     lose() {
+      if (!isWelcome) return;
       store.update((state) => ({
         ...state,
         connection: {

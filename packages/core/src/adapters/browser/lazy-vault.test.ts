@@ -17,7 +17,7 @@ function setUp() {
     if (failure) throw failure;
     return () => sealed;
   };
-  return { vault: createLazyVault(account, load), sealed, failures, loads: () => loads };
+  return { vault: createLazyVault(account, 'tab', load), sealed, failures, loads: () => loads };
 }
 
 describe('a vault that is loaded by itself', () => {

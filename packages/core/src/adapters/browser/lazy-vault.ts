@@ -23,8 +23,11 @@ export function canSeal(): boolean {
  * is asked for when there is something to keep, and at once where something may have been left: for this tab, as its
  * marker says, or for a worker, which has no such marker. Where it cannot be loaded the next one to keep tries again.
  */
-export function createLazyVault(account: string, load = loadSealedVault): VaultPort {
-  const place = 'sessionStorage' in globalThis ? 'tab' : 'site';
+export function createLazyVault(
+  account: string,
+  place: 'tab' | 'site',
+  load = loadSealedVault,
+): VaultPort {
   let making: Promise<VaultPort> | undefined;
 
   function vault(): Promise<VaultPort> {
