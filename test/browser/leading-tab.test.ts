@@ -97,6 +97,23 @@ describe('a phone that lives in one of the tabs that share it', () => {
     await hearEachOther(second, bob);
   });
 
+  test('rings on when the tab it lives in is closed, and is answered', async () => {
+    const alice = await stage.signIn({ at: '/intranet/', ...workerless });
+    const second = await anotherTab(alice);
+    const bob = await stage.signIn({ as: 'bob' });
+    await bob.dials('alice');
+    await second.isCalledBy('Bob Durand');
+    const { id } = await theCall(second);
+    await alice.page.close();
+    await second.page.bringToFront();
+    await second.until(({ registration }) => registration.status === 'registered');
+    assert.deepEqual([(await theCall(second)).id, (await theCall(second)).status], [id, 'ringing']);
+    assert.equal((await theCall(bob)).status, 'ringing');
+    await second.respond('Answer');
+    await second.until(isHere);
+    await hearEachOther(second, bob);
+  });
+
   test('keeps a call whose tab crashes', async () => {
     const { alice, bob } = await converse(stage, workerless);
     const second = await anotherTab(alice);
@@ -125,5 +142,73 @@ describe('a phone that lives in one of the tabs that share it', () => {
     await hearEachOther(alice, bob);
     await second.until(isUp);
     assert.equal(bindings(), 1);
+  });
+});
+
+describe('a script of another version', () => {
+  /** Pages that came after a new version was put on the server load its worker from another address. */
+  const deployed = {
+    prepare: async (page: Page): Promise<void> => {
+      await page.evaluateOnNewDocument(() => {
+        const Native = SharedWorker;
+        globalThis.SharedWorker = class extends Native {
+          constructor(url: string | URL, options?: string | WorkerOptions) {
+            super(`${String(url)}?version=2`, options);
+          }
+        };
+      });
+    },
+  };
+
+  test('takes the phone over in the middle of a call, and pages of both share it', async () => {
+    const { alice, bob } = await converse(stage);
+    const { id, activeAt } = await theCall(alice);
+    const url = `${stage.site.origin}/intranet/directory.html?as=alice`;
+    const newer = await alice.anotherTab(url, deployed);
+    await newer.until(isUp);
+    await alice.until(isUp);
+    assert.equal(bindings(), 1);
+    const [one, other] = [await theCall(alice), await theCall(newer)];
+    assert.deepEqual([one.id, one.activeAt], [id, activeAt]);
+    assert.deepEqual([other.id, other.page], [id, one.page]);
+
+    await newer.page.bringToFront();
+    await newer.click('Take the call here');
+    await newer.until(isHere);
+    await hearEachOther(newer, bob);
+    await alice.page.reload();
+    await alice.until(isUp);
+    await alice.page.bringToFront();
+    await alice.click('Hang up');
+    await bob.reads('Call ended');
+  });
+
+  test('takes a call over that rings', async () => {
+    const alice = await stage.signIn({ at: '/intranet/' });
+    const bob = await stage.signIn({ as: 'bob' });
+    await bob.dials('alice');
+    await alice.isCalledBy('Bob Durand');
+    const url = `${stage.site.origin}/intranet/directory.html?as=alice`;
+    const newer = await alice.anotherTab(url, deployed);
+    await newer.isCalledBy('Bob Durand');
+    assert.equal(bindings(), 1);
+    await alice.page.bringToFront();
+    await alice.respond('Answer');
+    await alice.until(isHere);
+    await hearEachOther(alice, bob);
+  });
+
+  test('finds the phone in a tab that has no worker', async () => {
+    const { alice, bob } = await converse(stage, workerless);
+    const url = `${stage.site.origin}/intranet/directory.html?as=alice`;
+    const newer = await alice.anotherTab(url);
+    await newer.until(isUp);
+    await alice.until(isUp);
+    assert.equal(bindings(), 1);
+    await hearEachOther(alice, bob);
+    await alice.page.close();
+    await newer.page.bringToFront();
+    await newer.until(isHere);
+    await hearEachOther(newer, bob);
   });
 });

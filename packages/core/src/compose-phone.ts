@@ -230,7 +230,7 @@ function follow({ signaling, media, clock, log }: PhonePorts, parts: Parts): voi
     guarded((fact) => {
       if (fact.type === 'connection') hearConnection(fact.connection);
       else calls.heard(fact);
-      if (fact.type === 'dialog') parts.noticeKept();
+      if (fact.type === 'dialog' || fact.type === 'incoming') parts.noticeKept();
     }),
   );
   media.listen(

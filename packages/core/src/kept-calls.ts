@@ -14,6 +14,8 @@ import type { VaultPort } from './ports/vault.js';
 /** Milliseconds between two signs of life, and how old the last may be when a call is resumed. */
 const HEARTBEAT = 3_000;
 const OLDEST = 60_000;
+/** The same of a call that rings: a server does not wait long for a telephone that has gone. */
+const OLDEST_RINGING = 10_000;
 /** A clock that was set back between two pages is no reason to lose a call. */
 const CLOCK_TOLERANCE = 5_000;
 const LONGEST_TEXT = 1_000_000;
@@ -133,8 +135,9 @@ function readLeft(text: string, account: string, now: number): readonly KeptCall
   try {
     const left = JSON.parse(text) as { account?: unknown; calls?: unknown };
     if (left.account !== account || !Array.isArray(left.calls)) return [];
-    return (left.calls as KeptCall[]).filter(({ savedAt }) => {
-      return savedAt > now - OLDEST && savedAt < now + CLOCK_TOLERANCE;
+    return (left.calls as KeptCall[]).filter(({ savedAt, invite }) => {
+      const oldest = invite ? OLDEST_RINGING : OLDEST;
+      return savedAt > now - oldest && savedAt < now + CLOCK_TOLERANCE;
     });
   } catch {
     return [];

@@ -11,6 +11,7 @@ import type { WarningBoard } from '../kernel/warnings.js';
 import type { MediaPort } from '../ports/media.js';
 import type {
   DialogRecord,
+  InviteRecord,
   Signaling,
   TransferFact,
   TransferRequestFact,
@@ -106,6 +107,10 @@ export interface WireMemory {
   report?: (status: number) => void;
   /** True when the call was on hold already before its person went to consult somebody. */
   heldBeforeConsultation?: boolean;
+  /** The INVITE of a call that rings, for whoever goes on with it when this engine is gone. */
+  invite?: InviteRecord;
+  /** The call rang in another engine and has not come in here yet: tells that it has. */
+  arrived?: () => void;
   /** The confirmed dialog, for whoever goes on with the call when this engine is gone. */
   dialog?: DialogRecord;
   /** Set while a call of another engine is not sure to go on: by its own dialog, or by one in the place of that. */

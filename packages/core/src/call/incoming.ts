@@ -1,6 +1,7 @@
 import type { IncomingFact } from '../ports/signaling.js';
 import { answer } from './answer.js';
 import type { CallContext, CallTable } from './call-context.js';
+import { isOver } from './call-context.js';
 import { endCall } from './end.js';
 import { cleanRemote } from './remote-party.js';
 import { isRingingHere, liveCalls } from './select.js';
@@ -8,6 +9,11 @@ import { isRingingHere, liveCalls } from './select.js';
 /** Somebody calls: told busy when there is no room, else rung until answered, declined, cancelled or too long. */
 export function heardIncoming(table: CallTable, fact: IncomingFact): void {
   const { env } = table;
+  const known = table.find(fact.id);
+  if (known) {
+    heardAgain(known, fact);
+    return;
+  }
   const { maxCalls, callWaiting } = env.options;
   const replaced = replacedCall(table, fact.replaces);
   const live = liveCalls(env.book.get()).length;
@@ -29,19 +35,34 @@ export function heardIncoming(table: CallTable, fact: IncomingFact): void {
     startedAt: env.clock.now(),
   });
   context.wire.announced = true;
-  if (fact.sdp !== undefined) context.wire.offer = fact.sdp;
+  remember(context, fact);
   if (replaced) void takePlace(context, replaced);
   else ring(context);
 }
 
+function remember({ wire }: CallContext, { sdp, invite }: IncomingFact): void {
+  if (sdp !== undefined) wire.offer = sdp;
+  if (invite !== undefined) wire.invite = invite;
+}
+
+/** A call that rang in another engine is here now. */
+function heardAgain(context: CallContext, fact: IncomingFact): void {
+  remember(context, fact);
+  context.wire.arrived?.();
+  if (!isOver(context)) ring(context);
+}
+
 function ring(context: CallContext): void {
-  const { id, env, scope } = context;
+  const { id, env, scope, get } = context;
   env.signaling.ring(id);
   scope.add(
-    env.clock.schedule(() => {
-      if (!isRingingHere(context.get())) return;
-      void endCall(context, { by: 'system', reason: 'no-answer' }, { reject: 480 });
-    }, env.options.ringTimeout),
+    env.clock.schedule(
+      () => {
+        if (!isRingingHere(context.get())) return;
+        void endCall(context, { by: 'system', reason: 'no-answer' }, { reject: 480 });
+      },
+      get().startedAt + env.options.ringTimeout - env.clock.now(),
+    ),
   );
 }
 

@@ -1,13 +1,17 @@
 import { CadranError } from '../kernel/errors.js';
 import { readDialogRecord } from '../ports/dialog-record.js';
-import type { DialogRecord } from '../ports/signaling.js';
+import { readInviteRecord } from '../ports/invite-record.js';
+import type { DialogRecord, InviteRecord } from '../ports/signaling.js';
 import type { CallState, HoldStatus, RemoteParty, TransferState } from './call-state.js';
 import { cleanRemote } from './remote-party.js';
 
-/** A call that is up, as another engine would need it to go on with it: plain data without secrets. */
+/** A call that is up or rings, as another engine would need it to go on with it: plain data without secrets. */
 export interface KeptCall {
   readonly call: CallState;
-  readonly dialog: DialogRecord;
+  /** There for a call that is up. */
+  readonly dialog?: DialogRecord;
+  /** There for a call that rings. */
+  readonly invite?: InviteRecord;
   /** Epoch milliseconds of when the call was last seen up. */
   readonly savedAt: number;
 }
@@ -24,29 +28,34 @@ type Given = Readonly<Record<string, unknown>>;
 export function readKeptCall(value: unknown): KeptCall {
   const given = object(value);
   const call = object(given['call']);
-  const { id, direction, hold, activeAt } = call;
+  const { id, direction, hold, activeAt, page } = call;
   if (typeof id !== 'string' || !/^[\w.:@-]{1,128}$/.test(id) || id === '__proto__')
     throw bad('id');
   if (direction !== 'incoming' && direction !== 'outgoing') throw bad('direction');
-  if (call['status'] !== 'active') throw bad('status');
+  const isRinging = call['status'] === 'ringing' && direction === 'incoming';
+  if (call['status'] !== 'active' && !isRinging) throw bad('status');
   if (!holds.includes(hold)) throw bad('hold');
   return {
     call: {
       id,
       direction,
-      status: 'active',
+      status: isRinging ? 'ringing' : 'active',
       // Who was taking the call back when the engine went still is silent: nobody's microphone opens unseen.
       hold: hold === 'resuming' ? 'held' : (hold as HoldStatus),
       remoteHold: call['remoteHold'] === true,
       muted: call['muted'] === true,
       mutedBySystem: false,
-      media: 'interrupted',
+      media: isRinging ? 'none' : 'interrupted',
       remote: readRemote(object(call['remote'])),
       startedAt: time(call['startedAt']),
       ...(activeAt === undefined ? {} : { activeAt: time(activeAt) }),
+      ...(page === undefined ? {} : { page: text(page) }),
+      ...(call['silenced'] === true ? { silenced: true } : {}),
       ...readConsultation(call),
     },
-    dialog: readDialogRecord(given['dialog']),
+    ...(isRinging
+      ? { invite: readInviteRecord(given['invite']) }
+      : { dialog: readDialogRecord(given['dialog']) }),
     savedAt: time(given['savedAt']),
   };
 }

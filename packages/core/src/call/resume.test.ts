@@ -113,7 +113,7 @@ describe('a call that outlives its engine', () => {
   it('was being held: it is silent, and held once the far side agreed', async () => {
     const before = await talking();
     const [kept] = before.heard.at(-1) ?? [];
-    assert.ok(kept);
+    assert.ok(kept?.dialog);
     await before.alice.signaling.disconnect();
     const call = { ...kept.call, hold: 'holding' as const };
     const alice = await before.open('alice', { resume: [{ ...kept, call }] });
@@ -147,7 +147,7 @@ describe('a call that outlives its engine', () => {
   it('whose dialog is lost is replaced under the same id', async () => {
     const before = await talking();
     const [kept] = before.heard.at(-1) ?? [];
-    assert.ok(kept);
+    assert.ok(kept?.dialog);
     await before.alice.signaling.disconnect();
     const line = before.open;
     const alice = await line('alice', {

@@ -1,6 +1,7 @@
 import { wait } from '../kernel/clock.js';
+import { createDeferred } from '../kernel/deferred.js';
 import { CadranError } from '../kernel/errors.js';
-import type { DialogRecord, EndedFact } from '../ports/signaling.js';
+import type { DialogRecord, EndedFact, InviteRecord } from '../ports/signaling.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver, requireLive } from './call-context.js';
 import { followConsultation } from './consult.js';
@@ -31,20 +32,39 @@ export function resumeCalls(table: CallTable, kept: readonly KeptCall[]): void {
   for (const context of table.live()) relate(context);
 }
 
-function begin(table: CallTable, { call, dialog }: KeptCall): void {
-  const { signaling, media, note } = table.env;
-  if (!signaling.resume || table.find(call.id)) {
-    throw new CadranError('signaling/wrong-state', { detail: 'no call can be resumed' });
-  }
-  signaling.resume(call.id, dialog);
-  const context = table.open(call);
-  Object.assign(context.wire, { announced: true, hadSound: true, dialog, resuming: 'dialog' });
-  if (call.hold === 'active') table.focus = call.id;
-  void media.prepare();
+function begin(table: CallTable, { call, dialog, invite }: KeptCall): void {
+  const { signaling, media } = table.env;
+  if (table.find(call.id)) throw notHere();
+  if (invite && signaling.ringAgain) {
+    signaling.ringAgain(call.id, invite);
+    waitForArrival(table.open(call), invite);
+  } else if (dialog && signaling.resume) {
+    signaling.resume(call.id, dialog);
+    void media.prepare();
+    goOn(table.open(call), dialog);
+  } else throw notHere();
+}
+
+function notHere(): CadranError {
+  return new CadranError('signaling/wrong-state', { detail: 'no call can be resumed' });
+}
+
+function goOn(context: CallContext, dialog: DialogRecord): void {
+  const { id, env, table, wire, get } = context;
+  Object.assign(wire, { announced: true, hadSound: true, dialog, resuming: 'dialog' });
+  if (get().hold === 'active') table.focus = id;
   restore(context, dialog).catch((error: unknown) => {
-    note('warn', 'a call could not be resumed', error);
+    env.note('warn', 'a call could not be resumed', error);
     failCall(context, error);
   });
+}
+
+/** Who answers already waits until the call has come in here. */
+function waitForArrival({ wire, scope, exchanges }: CallContext, invite: InviteRecord): void {
+  const arrived = createDeferred<undefined>();
+  Object.assign(wire, { announced: true, invite, arrived: () => arrived.resolve(undefined) });
+  scope.add(() => arrived.resolve(undefined));
+  void exchanges.run(() => arrived.promise);
 }
 
 /** Half of a consultation without the other is an ordinary call. */

@@ -98,6 +98,8 @@ export function attachPhone(port: LinkPort, options: AttachOptions): AttachedPho
   return {
     phone: facade(link, devicesOfPage(link, devices)),
     lost() {
+      // Who let it ring here is gone, and nobody else would ever let it stop.
+      media?.playTone(null).catch(() => undefined);
       mirror.lose();
       exchange.lose();
     },

@@ -1,5 +1,5 @@
 import type { ComposedPhone } from '../compose-phone.js';
-import { hasLiveCalls } from '../call/select.js';
+import { hasLiveCalls, isRingingHere } from '../call/select.js';
 import type { Clock } from '../kernel/clock.js';
 import { CadranError } from '../kernel/errors.js';
 import { randomName, systemRandom } from '../kernel/random.js';
@@ -39,12 +39,12 @@ export async function foundHousehold(
   { options, credentials, asks }: Opening,
 ): Promise<Household> {
   const scope = createScope();
-  const sound = createPhoneSound(clock);
+  const sound = createPhoneSound(clock, (id) => phone.state.get().calls[id]?.page);
   const { media, devices } = sound;
   const held: Pick<Household, 'credentials'> = { credentials };
   const get = async (): Promise<Credentials> => held.credentials ?? askPage(sound);
   const source = credentials || asks ? { credentials: get } : {};
-  const phone = create({ ...options, ...source, media, devices });
+  const phone: ComposedPhone = create({ ...options, ...source, media, devices });
   const lifeline = holdLifeline(randomName(systemRandom, 'home'), scope.signal);
   const keepsCalls = options.resumeCalls ?? true;
   await phone.begun;
@@ -61,11 +61,11 @@ export function isNeeded({ sound, phone }: Household): boolean {
   return sound.pages.all.length > 0 || hasLiveCalls(phone.state.get());
 }
 
-/** Another home can go on with all there is: a call that is up has a dialog, one that rings has none yet. */
+/** Another home can go on with all there is; a call that is being made or answered is waited for. */
 export function canMove({ phone, keepsCalls }: Household): boolean {
   const { calls } = phone.state.get();
   const live = Object.values(calls).filter(({ status }) => status !== 'ended');
-  return live.every(({ status }) => keepsCalls && status === 'active');
+  return live.every((call) => keepsCalls && (call.status === 'active' || isRingingHere(call)));
 }
 
 /** Credentials of a page that came later are the newer ones; a phone that was refused tries them. */

@@ -16,16 +16,20 @@ export type PageChange = 'came' | 'heeded' | 'gone';
 /** The pages that share a phone, the one heeded last first. */
 export interface Pages {
   readonly all: readonly Page[];
+  /** The one its person turned to last. */
+  readonly heeded: Page | undefined;
   add(page: Page): void;
   /** Its person turned to this page: it was focused, became visible, or a command came from it. */
   heed(page: Page): void;
-  listen(listener: (change: PageChange, page: Page) => void): void;
+  /** Returns what ends it. */
+  listen(listener: (change: PageChange, page: Page) => void): () => void;
   /** Resolves with the next page that comes. */
   next(): Promise<Page>;
 }
 
 export function createPages(): Pages {
   let all: readonly Page[] = [];
+  const heeded = new Set<Page>();
   const listeners = new Set<(change: PageChange, page: Page) => void>();
   const waiting = new Set<(page: Page) => void>();
 
@@ -37,6 +41,9 @@ export function createPages(): Pages {
     get all() {
       return all;
     },
+    get heeded() {
+      return all.find((page) => heeded.has(page));
+    },
     add(page) {
       if (page.signal.aborted) return;
       all = [...all, page];
@@ -44,6 +51,7 @@ export function createPages(): Pages {
         'abort',
         () => {
           all = all.filter((each) => each !== page);
+          heeded.delete(page);
           tell('gone', page);
         },
         { once: true },
@@ -55,9 +63,13 @@ export function createPages(): Pages {
     heed(page) {
       if (!all.includes(page)) return;
       all = [page, ...all.filter((each) => each !== page)];
+      heeded.add(page);
       tell('heeded', page);
     },
-    listen: (listener) => void listeners.add(listener),
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     next: () => new Promise((resolve) => waiting.add(resolve)),
   };
 }

@@ -4,6 +4,7 @@ import { createPages } from './pages.js';
 import type { Pages } from './pages.js';
 import { createRoamingMedia } from './roaming-media.js';
 import type { RoamingMedia } from './roaming-media.js';
+import type { SoundPlacesOptions } from './sound-places.js';
 
 /** The sound of a phone whose calls are heard in pages that come and go. */
 export interface PhoneSound extends RoamingMedia {
@@ -13,11 +14,14 @@ export interface PhoneSound extends RoamingMedia {
   granted(granted: boolean): void;
 }
 
-export function createPhoneSound(clock: Clock): PhoneSound {
+export function createPhoneSound(
+  clock: Clock,
+  formerPage: SoundPlacesOptions['formerPage'] = () => undefined,
+): PhoneSound {
   const pages = createPages();
   const watching = new Set<Parameters<DevicesPort['watch']>[0]>();
   return {
-    ...createRoamingMedia(pages, clock),
+    ...createRoamingMedia({ pages, clock, formerPage }),
     pages,
     // Which devices there are is each page's own affair; the phone needs to know no more than this.
     devices: {

@@ -1,10 +1,9 @@
-import type { Clock } from '../kernel/clock.js';
 import { CadranError } from '../kernel/errors.js';
 import type { CallId, MediaFact, MediaPort, Tone } from '../ports/media.js';
 import type { Page, Pages } from './pages.js';
 import { isText } from './plain-data.js';
 import { createSoundPlaces } from './sound-places.js';
-import type { SoundPlaces } from './sound-places.js';
+import type { SoundPlaces, SoundPlacesOptions } from './sound-places.js';
 
 export interface RoamingMedia {
   readonly media: MediaPort;
@@ -14,13 +13,17 @@ export interface RoamingMedia {
 }
 
 /** Sound that lives in pages which come and go: each call's in one of them at a time. */
-export function createRoamingMedia(pages: Pages, clock: Clock): RoamingMedia {
+export function createRoamingMedia(options: Omit<SoundPlacesOptions, 'tell'>): RoamingMedia {
+  const { pages } = options;
   const listeners = new Set<(fact: MediaFact) => void>();
   function tell(fact: MediaFact): void {
     for (const listener of [...listeners]) listener(fact);
   }
   // The engine hears of a page after the command that brought it there, as of every other fact.
-  const places = createSoundPlaces(pages, clock, (fact) => queueMicrotask(() => tell(fact)));
+  const places = createSoundPlaces({
+    ...options,
+    tell: (fact) => queueMicrotask(() => tell(fact)),
+  });
 
   const { order, describe, orderIfThere } = asking(places);
 

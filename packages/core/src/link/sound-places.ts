@@ -1,5 +1,9 @@
+import { within } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
+import { createDeferred } from '../kernel/deferred.js';
+import { createScope } from '../kernel/scope.js';
 import type { CallId, MediaFact } from '../ports/media.js';
+import { lifelineOf, watchLifeline } from './lifeline.js';
 import type { Page, Pages } from './pages.js';
 
 /** Milliseconds a navigation may take before another tab takes the sound. */
@@ -9,7 +13,10 @@ const NAVIGATION_TIME = 3_000;
 export interface SoundPlaces {
   /** The page of a call, where one holds its sound now. */
   of(id: CallId): Page | undefined;
-  /** The page for a call that has had none: the one its person is at, or the first to come. */
+  /**
+   * The page for a call that has had none here: the one that had its sound before, else the one its person turned to, who
+   * may be on the way to the next page, else any.
+   */
   first(id: CallId): Promise<Page>;
   /** Gives the sound of a call to a page; the one that had it lets go. */
   move(id: CallId, page: Page): void;
@@ -25,11 +32,20 @@ interface Place {
   stopWaiting: () => void;
 }
 
-export function createSoundPlaces(
-  pages: Pages,
-  clock: Clock,
-  tell: (fact: MediaFact) => void,
-): SoundPlaces {
+export interface SoundPlacesOptions {
+  readonly pages: Pages;
+  readonly clock: Clock;
+  readonly tell: (fact: MediaFact) => void;
+  /** The page that had the sound of a call when the phone lived elsewhere. */
+  readonly formerPage: (id: CallId) => string | undefined;
+}
+
+export function createSoundPlaces({
+  pages,
+  clock,
+  tell,
+  formerPage,
+}: SoundPlacesOptions): SoundPlaces {
   const places = new Map<CallId, Place>();
 
   function put(id: CallId, page: Page): void {
@@ -56,6 +72,29 @@ export function createSoundPlaces(
     for (const [id, place] of places) if (!place.page && isWanted(place)) put(id, page);
   }
 
+  /** Undefined once it is gone for good, or takes longer than a navigation. */
+  async function former(name: string | undefined): Promise<Page | undefined> {
+    if (name === undefined) return undefined;
+    const there = (): Page | undefined => pages.all.find((page) => page.id === name);
+    const found = createDeferred<Page | undefined>();
+    const scope = createScope();
+    const look = (): void => {
+      if (there()) found.resolve(there());
+    };
+    scope.add(pages.listen(look));
+    watchLifeline(lifelineOf(name), scope.signal, () => found.resolve(there()));
+    look();
+    return within(clock, NAVIGATION_TIME, found.promise).finally(() => scope.end());
+  }
+
+  async function soonHeeded(): Promise<Page | undefined> {
+    const heeded = createDeferred<Page>();
+    const stop = pages.listen((change, page) => {
+      if (change === 'heeded') heeded.resolve(page);
+    });
+    return within(clock, NAVIGATION_TIME, heeded.promise).finally(stop);
+  }
+
   pages.listen((change, page) => {
     if (change === 'gone') {
       for (const [id, place] of places) if (place.page === page) lose(id, place);
@@ -70,7 +109,9 @@ export function createSoundPlaces(
   return {
     of: (id) => places.get(id)?.page,
     async first(id) {
-      const page = pages.all[0] ?? (await pages.next());
+      const back = await former(formerPage(id));
+      const page =
+        back ?? pages.heeded ?? (await soonHeeded()) ?? pages.all[0] ?? (await pages.next());
       put(id, page);
       return page;
     },

@@ -2,8 +2,17 @@ import type { CallId, EndReason, EndedBy, RemoteParty } from '../call/call-state
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { SipOutcome } from '../kernel/errors.js';
 import type { DialogRecord } from './dialog-record.js';
+import type { InviteRecord } from './invite-record.js';
 
-export type { CallId, ConnectionState, DialogRecord, EndReason, EndedBy, RemoteParty };
+export type {
+  CallId,
+  ConnectionState,
+  DialogRecord,
+  EndReason,
+  EndedBy,
+  InviteRecord,
+  RemoteParty,
+};
 
 /**
  * Signalling as facts and commands: what the phone asks of a SIP stack and what it hears from it.
@@ -60,6 +69,12 @@ export interface Signaling {
    * right, and then nothing is resumed. Absent where no dialog outlives its engine.
    */
   resume?(id: CallId, dialog: DialogRecord): void;
+  /**
+   * Goes on with a call that rang in another engine; before `connect`, with our address as above. Once there is a
+   * connection it is told as `incoming` under this id, and is then as any other; if there is none in time, it ends.
+   * Throws `signaling/malformed`. Absent where no call outlives its engine.
+   */
+  ringAgain?(id: CallId, invite: InviteRecord): void;
 
   /**
    * Answers a `transfer-request` fact: 202 takes it on and reports 100 Trying at once, 300 to 699 refuses it. Until then
@@ -146,6 +161,8 @@ export interface IncomingFact {
   readonly sdp?: string;
   /** The call of ours this one takes the place of (RFC 3891). */
   readonly replaces?: CallId;
+  /** What it takes to `ringAgain` elsewhere; absent for a call that takes the place of another one. */
+  readonly invite?: InviteRecord;
 }
 
 export interface ProgressFact {

@@ -1,5 +1,6 @@
 import { CadranError } from '../../kernel/errors.js';
 import { readDialogRecord } from '../../ports/dialog-record.js';
+import { readInviteRecord } from '../../ports/invite-record.js';
 import type { EndReason, Signaling, SignalingFact } from '../../ports/signaling.js';
 import { createFarSide } from './far-side.js';
 import type { FarSide } from './far-side.js';
@@ -108,6 +109,7 @@ function callCommands(
       script.note('resume', [id, readDialogRecord(dialog)]);
       accepted.add(id);
     },
+    ringAgain: (id, invite) => script.note('ringAgain', [id, readInviteRecord(invite)]),
     reject(id, status) {
       script.note('reject', [id, status]);
       if (confirms)

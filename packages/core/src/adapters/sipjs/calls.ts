@@ -11,6 +11,7 @@ import type { Replaces } from './codec/header-values.js';
 import { randomToken } from './random-token.js';
 import { names, replacesOf } from './replaces.js';
 import { ResumedCall } from './resumed-call.js';
+import type { ReturningInvite } from './returning-invites.js';
 import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
@@ -19,6 +20,8 @@ export class Calls {
   private readonly onCount: (count: number) => void;
   private readonly calls = new Map<CallId, SipCall>();
   private closed = false;
+  /** The call that is about to come in again. */
+  private returning: ReturningInvite | undefined;
 
   constructor(host: CallHost, onCount: (count: number) => void) {
     this.host = host;
@@ -44,6 +47,14 @@ export class Calls {
     this.keep(new ResumedCall(this.host, id, record, this.forget));
   }
 
+  /** Takes a call in that rang in another engine. */
+  comesAgain(invite: ReturningInvite): void {
+    this.returning = invite;
+    this.host.engine.takeRequest(invite.message);
+    this.returning = undefined;
+    if (invite.refused !== undefined) this.incoming(invite.id)?.reject(invite.refused);
+  }
+
   [Symbol.iterator](): Iterator<SipCall> {
     return this.calls.values();
   }
@@ -61,8 +72,8 @@ export class Calls {
       return;
     }
     // sip.js draws the To tag from Math.random; until the first response it is ours to choose.
-    (request as unknown as { toTag: string }).toTag = randomToken(16);
-    const id = randomToken(16);
+    const { id, localTag } = this.returning ?? { id: randomToken(16), localTag: randomToken(16) };
+    (request as unknown as { toTag: string }).toTag = localTag;
     const call = replaced as SipCall | undefined;
     this.keep(new IncomingCall(this.host, id, request, call, this.forget));
   }

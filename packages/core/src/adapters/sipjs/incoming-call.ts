@@ -4,7 +4,7 @@ import type { IncomingAckRequest } from 'sip.js/lib/core/messages/methods/ack.js
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import { createDeferred, type Deferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
-import type { CallId, EndCause } from '../../ports/signaling.js';
+import type { CallId, EndCause, InviteRecord } from '../../ports/signaling.js';
 import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
 import { earlyDialog } from './early-dialog.js';
@@ -24,6 +24,10 @@ import { descriptionBody, descriptionOf } from './session-description.js';
 import { dialogOf } from './session-dialog.js';
 import type { CallEnd } from './call-life.js';
 import { SipCall } from './sip-call.js';
+
+function recordOf({ message, toTag }: IncomingInviteRequest & { toTag?: string }): InviteRecord {
+  return { version: 1, request: message.data, localTag: toTag ?? '' };
+}
 
 /** A call that comes in: nothing but 100 is said until the phone says it. */
 export class IncomingCall extends SipCall {
@@ -53,7 +57,7 @@ export class IncomingCall extends SipCall {
       id,
       remote: remotePartyOf(message, message.from, host.trustIdentity),
       ...(sdp === undefined ? {} : { sdp }),
-      ...(replaced === undefined ? {} : { replaces: replaced.id }),
+      ...(replaced === undefined ? { invite: recordOf(request) } : { replaces: replaced.id }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { CadranError, toCadranError } from '../../kernel/errors.js';
 import { readDialogRecord } from '../../ports/dialog-record.js';
+import { readInviteRecord } from '../../ports/invite-record.js';
 import type { Signaling } from '../../ports/signaling.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { SipStack } from './sip-stack.js';
@@ -9,7 +10,7 @@ export type { SipSignalingOptions } from './sip-signaling-options.js';
 /** Signalling over sip.js's core. Contacts the configured servers and nobody else; nothing is opened before `connect`. */
 export function createSipSignaling(options: SipSignalingOptions): Signaling {
   const stack = new SipStack(options);
-  const { calls, registrar } = stack;
+  const { calls, registrar, returning } = stack;
 
   return {
     listen: (listener) => stack.facts.listen(listener),
@@ -28,8 +29,14 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         if (!call) throw new CadranError('signaling/wrong-state', { detail: 'no such call' });
         return call.accept(sdp);
       }),
-    reject: (id, status) => calls.incoming(id)?.reject(status),
-    end: (id, cause) => calls.find(id)?.end(cause),
+    reject(id, status) {
+      calls.incoming(id)?.reject(status);
+      returning.refuse(id, status);
+    },
+    end(id, cause) {
+      calls.find(id)?.end(cause);
+      returning.refuse(id, cause?.status ?? 480);
+    },
     reinvite: (id, sdp) =>
       refused('signaling/wrong-state', () => calls.session(id).negotiation.reinvite(sdp)),
     answerOffer: (id, exchange, sdp) => calls.find(id)?.session?.negotiation.answer(exchange, sdp),
@@ -41,6 +48,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         return calls.session(id).refer(target, replaced);
       }),
     resume: (id, dialog) => stack.resume(id, readDialogRecord(dialog)),
+    ringAgain: (id, invite) => stack.ringAgain(id, readInviteRecord(invite)),
     answerTransfer: (id, exchange, status) =>
       calls.find(id)?.session?.transferRequests.answer(exchange, status),
     reportTransfer: (id, exchange, status) =>

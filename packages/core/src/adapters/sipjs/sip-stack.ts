@@ -6,6 +6,7 @@ import { createScope } from '../../kernel/scope.js';
 import type {
   CallId,
   DialogRecord,
+  InviteRecord,
   RegistrationGrant,
   SignalingFact,
 } from '../../ports/signaling.js';
@@ -25,6 +26,7 @@ import { LocalContact } from './local-contact.js';
 import { probeServer } from './probe.js';
 import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
+import { ReturningInvites } from './returning-invites.js';
 import { readUri } from './saved-dialog.js';
 import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
@@ -45,6 +47,7 @@ export class SipStack implements CallHost {
   readonly engine: SipEngine;
   readonly calls: Calls;
   readonly registrar: Registrar;
+  readonly returning: ReturningInvites;
   readonly connection: ConnectionWatch;
   readonly credentials: SipCredentials;
   private readonly clock: Clock;
@@ -97,6 +100,7 @@ export class SipStack implements CallHost {
     const { contact } = this;
     this.engine = this.createEngine(contact);
     this.calls = new Calls(this, (count) => this.transport.setInCall(count > 0));
+    this.returning = new ReturningInvites(this);
     this.dialogs = new DialogWatch(this.calls, contact);
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'the identity of this device could not be kept', error);
@@ -124,6 +128,16 @@ export class SipStack implements CallHost {
   resume(id: CallId, record: DialogRecord): void {
     const address = readUri(record.contact);
     this.calls.resume(id, record);
+    this.comeFrom(address);
+  }
+
+  /** Goes on with a call that rang in another engine, under the address it was sent to. Throws `signaling/malformed`. */
+  ringAgain(id: CallId, record: InviteRecord): void {
+    const { message } = this.returning.add(id, record);
+    this.comeFrom(readUri(String(message.ruri)));
+  }
+
+  private comeFrom(address: SipUri): void {
     if (this.known) return;
     this.known = true;
     this.contact.uri = address;
@@ -224,6 +238,7 @@ export class SipStack implements CallHost {
 
   private onUp(again: boolean): void {
     this.credentials.newConnection();
+    for (const invite of this.returning.take()) this.calls.comesAgain(invite);
     if (!again) return;
     this.engine.retransmit();
     this.calls.connectionRestored();
