@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { fakeSdp } from '../adapters/fake/fake-sdp.js';
 import { CadranError } from '../kernel/errors.js';
 import {
   callOf,
@@ -244,11 +245,84 @@ describe('what a phone says of the calls another engine could go on with', () =>
     assert.deepEqual(heard.at(-1), []);
   });
 
-  it('holds no call that rings', async () => {
+  it('holds no call that rings and cannot ring elsewhere', async () => {
     const heard: unknown[] = [];
     const test = await createTestPhone({ onKeep: (kept) => heard.push(kept) });
     test.signaling.far.calls();
     await dialledCall(test);
     assert.deepEqual(heard, []);
+  });
+});
+
+describe('a call that rings and outlives its engine', () => {
+  const invite = { version: 1, request: 'INVITE', localTag: 'ours' } as const;
+
+  /** What the page before left of a call that rang, and the phone that goes on with it. */
+  async function ringingOn(change: Partial<KeptCall['call']> = {}) {
+    const heard: (readonly KeptCall[])[] = [];
+    const first = await createTestPhone({
+      signaling: createFakeSignaling(),
+      account,
+      onKeep: (kept) => heard.push(kept),
+    });
+    const { signaling } = first;
+    const sdp = fakeSdp({ owner: 'bob', version: 1, direction: 'sendrecv' });
+    const remote = { uri: 'sip:bob@cadran.test', displayName: 'Bob', verified: false };
+    signaling.emit({ type: 'incoming', id: 'ring', remote, sdp, invite });
+    await settle();
+    const [kept] = JSON.parse(JSON.stringify(heard.at(-1))) as KeptCall[];
+    assert.ok(kept);
+    const phone = await createTestPhone({
+      signaling: createFakeSignaling(),
+      account,
+      resume: [{ ...kept, call: { ...kept.call, ...change } }],
+    });
+    const comesIn = async (): Promise<void> => {
+      phone.signaling.emit({ type: 'incoming', id: 'ring', remote, sdp, invite });
+      await settle();
+    };
+    return { kept, phone, comesIn };
+  }
+
+  it('rings at once in the state, and at the server when the call has come in', async () => {
+    const { kept, phone, comesIn } = await ringingOn();
+    assert.deepEqual(callOf(phone, 'ring'), kept.call);
+    assert.deepEqual(phone.signaling.calls('ringAgain'), [['ring', invite]]);
+    assert.deepEqual(phone.signaling.calls('ring'), []);
+    await comesIn();
+    assert.deepEqual(phone.signaling.calls('ring'), [['ring']]);
+    assert.equal(phone.phone.state.get().order.length, 1);
+  });
+
+  it('answered before it has come in, is answered then', async () => {
+    const { phone, comesIn } = await ringingOn();
+    const answered = phone.phone.call('ring').answer();
+    await settle();
+    assert.deepEqual(phone.signaling.calls('accept'), []);
+    await comesIn();
+    await answered;
+    assert.equal(callOf(phone, 'ring').status, 'active');
+  });
+
+  it('declined before it has come in, does not ring there', async () => {
+    const { phone, comesIn } = await ringingOn();
+    await phone.phone.call('ring').decline();
+    await comesIn();
+    assert.deepEqual(phone.signaling.calls('ring'), []);
+    assert.equal(callOf(phone, 'ring').status, 'ended');
+  });
+
+  it('stays silenced', async () => {
+    const { phone } = await ringingOn({ silenced: true });
+    assert.equal(callOf(phone, 'ring').silenced, true);
+  });
+
+  it('stops when it has rung long enough in all', async () => {
+    const { phone, comesIn } = await ringingOn({ startedAt: 1_700_000_000_000 - 170_000 });
+    await comesIn();
+    await phone.clock.advance(9_999);
+    assert.equal(callOf(phone, 'ring').status, 'ringing');
+    await phone.clock.advance(2);
+    assert.equal(callOf(phone, 'ring').status, 'ended');
   });
 });

@@ -26,6 +26,8 @@ export interface PhoneHome {
 const LINGER_TIME = 10_000;
 /** Milliseconds an older home may take to hand the phone over; then pages are sent to it. */
 const HANDOVER_TIME = 1_500;
+/** Milliseconds between two times that a home hands the phone over: more often is no new version, but mischief. */
+const MOVING_TIME = 30_000;
 const FOR_EVER = 2 ** 31 - 1;
 
 export function createPhoneHome(options: HouseholdOptions): PhoneHome {
@@ -40,6 +42,7 @@ class OpenHome implements PhoneHome {
   #claim: { readonly right: HomeClaim; readonly scope: Scope } | undefined;
   /** A newer home has asked for the phone: this one never asks for it back. */
   #isOutdated = false;
+  #movedAt = -Infinity;
 
   constructor(options: HouseholdOptions) {
     this.#options = options;
@@ -132,7 +135,8 @@ class OpenHome implements PhoneHome {
       if (!this.#founding) this.#claim?.right.release();
       return;
     }
-    if (household.isLeaving) return;
+    const { clock } = this.#options;
+    if (household.isLeaving || clock.now() < this.#movedAt + MOVING_TIME) return;
     household.isLeaving = true;
     const { phone, scope } = household;
     const look = (): void => {
@@ -145,6 +149,7 @@ class OpenHome implements PhoneHome {
   /** The phone goes on in the next home, which finds its calls in the vault; nobody is told anything. */
   async #handOver(household: Household): Promise<void> {
     this.#household = undefined;
+    this.#movedAt = this.#options.clock.now();
     await household.phone.abandon();
     this.#claim?.right.release();
     household.scope.end();

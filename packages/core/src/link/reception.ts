@@ -12,7 +12,7 @@ export interface ReceptionOptions {
 }
 
 /** Milliseconds a page may take to say what it wants. */
-const OPENING_TIME = 10_000;
+const OPENING_TIME = 5_000;
 /** Messages that wait for a phone to be made; more than any page sends by then. */
 const MOST_EARLY = 256;
 
