@@ -121,6 +121,21 @@ describe('a phone that all pages of a site share', () => {
     await hearEachOther(other, bob);
   });
 
+  test('has its sound in a window of its own, as long as that is open', async () => {
+    const { alice, bob } = await converse(stage);
+    const popup = await alice.detachedWindow(`${stage.site.origin}/intranet/?as=alice`);
+    await popup.until(({ order }) => order.length > 0);
+    await popup.click('Take the call here');
+    await popup.until(isHere);
+    await hearEachOther(popup, bob);
+    await alice.follows('Canteen');
+    await alice.until(isUp);
+    await hearEachOther(popup, bob);
+    await popup.page.close();
+    await alice.until(isHere);
+    await hearEachOther(alice, bob);
+  });
+
   test('hangs up when every page is gone for good', async () => {
     const { alice, bob } = await converse(stage);
     await alice.page.close();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CallState, PhoneState } from '@cadran/core';
 
-import { latestCall, type Arrival, type Person } from './person.js';
+import { latestCall, type Person } from './person.js';
 import { hearSound } from './sound.js';
-import type { Stage } from './stage.js';
+import type { Invitation, Stage } from './stage.js';
 
 /** The latest call is up, and its sound is where it belongs. */
 export function isUp(state: PhoneState): boolean {
@@ -19,9 +19,9 @@ export function isHere(state: PhoneState): boolean {
 /** Alice at the intranet, whose pages share a phone, speaks with Bob at a page with its own. */
 export async function converse(
   stage: Stage,
-  arrival: Arrival = {},
+  invitation: Invitation = {},
 ): Promise<{ alice: Person; bob: Person }> {
-  const alice = await stage.signIn({ at: '/intranet/', ...arrival });
+  const alice = await stage.signIn({ at: '/intranet/', ...invitation });
   const bob = await stage.signIn({ as: 'bob' });
   await alice.dials('bob');
   await bob.respond('Answer');

@@ -76,6 +76,18 @@ export class Person {
     return tab;
   }
 
+  /** Detaches a window from this page, small as a telephone's, and looks at that one. */
+  async detachedWindow(url: string): Promise<Person> {
+    const opened = new Promise<Page | null>((resolve) => this.page.once('popup', resolve));
+    await this.page.evaluate(() => void open('about:blank', '', 'popup,width=420,height=700'));
+    const page = await opened;
+    if (!page) throw new Error('no window opened');
+    const detached = new Person(page, this.#context, this.#expected);
+    await detached.#settle({});
+    await page.goto(url);
+    return detached;
+  }
+
   /** Clicks the button, link or field called so, wherever it is on the page, with the mouse. */
   async click(name: string): Promise<void> {
     await eventually(() => this.#clicks(name), `nothing to click is called ${name}`);

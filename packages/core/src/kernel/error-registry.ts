@@ -140,9 +140,9 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: 'Check what is passed to the phone; check which origins are allowed.',
   },
   'link/worker-failed': {
-    summary: 'The worker that holds the phone for all pages could not be started.',
-    cause: 'Its file was not found, or the policy of the page (`worker-src`) does not allow it.',
-    remedy: 'Serve `cadran-worker.js` beside `cadran.js`, or name it by `worker-url`.',
+    summary: 'The pages of this site cannot share one phone.',
+    cause: 'The worker did not start (not found, or not allowed by `worker-src`), and there are no Web Locks.',
+    remedy: 'Serve `cadran-worker.js` beside `cadran.js`, or name it by `worker-url`; serve pages by HTTPS.',
   },
   'media/device-busy': {
     summary: 'The microphone is used by another program.',
