@@ -1,7 +1,6 @@
 import type { ComposedPhone } from '../compose-phone.js';
 import { hasLiveCalls, isRingingHere } from '../call/select.js';
 import type { Clock } from '../kernel/clock.js';
-import { CadranError } from '../kernel/errors.js';
 import { randomName, systemRandom } from '../kernel/random.js';
 import { createScope } from '../kernel/scope.js';
 import type { Scope } from '../kernel/scope.js';
