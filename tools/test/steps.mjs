@@ -8,7 +8,7 @@ const nodeTest = [
   '--test',
   '--test-reporter=./tools/test/node-reporter.mjs',
   // A file that never ends has left something running, which is a failure like any other.
-  '--test-timeout=90000',
+  '--test-timeout=240000',
 ];
 
 /** @returns {import('./run-step.mjs').Step[]} */
