@@ -51,16 +51,21 @@ function scriptFile(name, source, lazy = {}, inside = []) {
 }
 
 /**
- * Keeps apart what is loaded apart: elements use the kernel and no engine, an engine in a worker no sound of a page.
+ * Keeps apart what is loaded apart: elements use the kernel and no engine, an engine in a worker no sound of a page, and
+ * the parts that an engine loads later should not cut it in two.
  *
  * @param {string} id a module's path
  */
 function coreChunk(id) {
-  return /\/core\/src\/(kernel\/|call\/select)/.test(id) ? 'kernel' : undefined;
+  return /\/core\/src\/(kernel\/|call\/(select|call-context))/.test(id) ? 'kernel' : undefined;
 }
 
 /** What a phone in a page loads later. */
-const pageParts = { './browser-media.js': './media.js', './sealed-vault.js': './vault.js' };
+const pageParts = {
+  './adapters/browser/browser-media.js': './media.js',
+  './keeping-part.js': './vault.js',
+  './transfers-part.js': './transfers.js',
+};
 
 /** @type {import('rollup').RollupOptions[]} */
 export default [
@@ -83,17 +88,18 @@ export default [
   scriptFile('cadran', 'packages/elements/src/cadran.ts', {
     '@cadran/core/phone': './chunks/engine.js',
     './home-here.js': './chunks/home.js',
-    './browser-media.js': './chunks/media.js',
+    './adapters/browser/browser-media.js': './chunks/media.js',
   }),
   // A worker looks for calls that were left as soon as it starts: to load its vault first would only keep it waiting.
   scriptFile(
     'cadran-worker',
     'packages/core/src/worker.ts',
-    { './browser-media.js': './chunks/media.js' },
-    ['./sealed-vault.js'],
+    { './adapters/browser/browser-media.js': './chunks/media.js' },
+    ['./keeping-part.js', './transfers-part.js'],
   ),
   scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', pageParts),
   scriptFile('chunks/home', 'packages/core/src/home-here.ts', pageParts),
   scriptFile('chunks/media', 'packages/core/src/media.ts'),
-  scriptFile('chunks/vault', 'packages/core/src/adapters/browser/sealed-vault.ts'),
+  scriptFile('chunks/vault', 'packages/core/src/keeping-part.ts'),
+  scriptFile('chunks/transfers', 'packages/core/src/transfers-part.ts'),
 ];

@@ -22,8 +22,8 @@ function weigh(name, content) {
 /**
  * What an application's bundler makes of one import of the library, minified.
  *
- * @returns {Promise<{ atOnce: Uint8Array, later: Uint8Array, vault: Uint8Array }>} what a page needs, what it loads by
- * itself after that, and what only a page with a call loads
+ * @returns {Promise<Record<'atOnce' | 'sound' | 'vault' | 'transfers', Uint8Array>>} what a page needs, the sound it
+ * loads by itself after that, and what only a page with a call loads
  */
 async function bundled(source) {
   const { metafile, outputFiles } = await build({
@@ -51,11 +51,12 @@ async function bundled(source) {
         .filter((output) => isWanted(path.relative(process.cwd(), output.path)))
         .map(({ contents }) => contents),
     );
-  const isVault = (name) => Object.keys(outputs[name].inputs).some((id) => /sealed-vault/.test(id));
+  const isPart = (part) => (name) => !needed.has(name) && path.basename(name).startsWith(part);
   return {
     atOnce: contentOf((name) => needed.has(name)),
-    later: contentOf((name) => !needed.has(name) && !isVault(name)),
-    vault: contentOf(isVault),
+    sound: contentOf(isPart('browser-media')),
+    vault: contentOf(isPart('keeping-part')),
+    transfers: contentOf(isPart('transfers-part')),
   };
 }
 
@@ -69,9 +70,10 @@ async function scriptTag() {
     'cadran-worker.js',
     'chunks/home.js',
     'chunks/vault.js',
+    'chunks/transfers.js',
   ];
   const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
-  const [elements, engine, media, worker, home, vault] = names.map((name, index) =>
+  const [elements, engine, media, worker, home, vault, transfers] = names.map((name, index) =>
     weigh(name, contents[index]),
   );
   return [
@@ -83,6 +85,7 @@ async function scriptTag() {
     sum('cadran.js with its sound, each page of such a site', [elements, media]),
     { ...home, name: 'chunks/home.js (the same where there is no worker)' },
     { ...vault, name: 'chunks/vault.js (keeps calls over a reload)' },
+    { ...transfers, name: 'chunks/transfers.js (transfers calls)' },
   ];
 }
 
@@ -95,16 +98,18 @@ export async function measureSizes() {
   const core = await bundled("export { createPhone } from '@cadran/core/phone'");
   const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
   const jssip = await bundled("export { default } from 'jssip'");
-  const [phone, sound, vault] = [
+  const [phone, sound, vault, transfers] = [
     weigh('@cadran/core/phone (createPhone)', core.atOnce),
-    weigh('its sound, loaded in pages', core.later),
+    weigh('its sound, loaded in pages', core.sound),
     weigh('its vault, loaded with a call', core.vault),
+    weigh('its transfers, loaded with a call', core.transfers),
   ];
   return [
     ...(await scriptTag()),
     phone,
     sound,
     vault,
+    transfers,
     sum('@cadran/core with its sound', [phone, sound]),
     weigh('sip.js SimpleUser', sipjs.atOnce),
     weigh('JsSIP', jssip.atOnce),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { HTTPRequest, Page } from 'puppeteer-core';
 
+import { startFollowingPhone } from '../support/following-phone.js';
 import { eventually, latestCall } from '../support/person.js';
 import { hearSound } from '../support/sound.js';
 import { Stage } from '../support/stage.js';
@@ -44,6 +45,19 @@ function watched() {
         return false;
       }),
   };
+}
+
+/** Hands a call to the echo; resolves with the code of what went wrong. */
+function transfers(page: Page, id = ''): Promise<string | undefined> {
+  return page.evaluate(async (id) => {
+    const { phone } = document.querySelector('cadran-phone') ?? {};
+    try {
+      await phone?.call(id).transfer('600');
+      return undefined;
+    } catch (error) {
+      return (error as { code?: string }).code;
+    }
+  }, id);
 }
 
 /** Puts a telephone into a page of the site that has none. */
@@ -109,23 +123,41 @@ describe('the files that cadran.js loads', () => {
     assert.equal(latestCall(state)?.id, before.id);
   });
 
+  test('without transfers a call goes on, its person reads that one failed, and the next one is done', async () => {
+    const { prepare, mend } = withoutFile('/chunks/transfers.js');
+    const bob = await stage.arrive({ as: 'bob', at: '/site.css', expected: /404/ });
+    await startFollowingPhone(bob.page, { name: 'bob', displayName: 'Bob Durand' });
+    const alice = await stage.signIn({ prepare, expected });
+    await alice.dials('bob');
+    await hearSound(alice.page);
+    const before = latestCall((await alice.state()) as never);
+    assert.equal(await transfers(alice.page, before?.id), 'call/transfer-failed');
+    assert.deepEqual(latestCall((await alice.state()) as never), before);
+    await hearSound(alice.page);
+    mend();
+    assert.equal(await transfers(alice.page, before?.id), undefined);
+    await alice.until((state) => latestCall(state)?.status === 'ended');
+  });
+
   test('come once, and in the version of the script', async () => {
     const { prepare, asked } = watched();
     const at = '/phone/config';
     const alice = await stage.arrive({ at, prepare, expected });
     await install(alice.page, '/cadran/cadran.js?v=2', `${at}?as=alice`);
     await alice.until(({ registration }) => registration.status === 'registered');
-    assert.ok(!asked.some((address) => address.includes('vault')), 'no call, nothing to keep');
+    const early = asked.filter((address) => /vault|transfers/.test(address));
+    assert.deepEqual(early, [], 'no call, nothing to keep or to transfer');
     await alice.dials('600');
     await hearSound(alice.page);
     const files = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
     const addresses = files.map((name) => `/cadran/${name}?v=2`);
-    const vault = '/cadran/chunks/vault.js?v=2';
+    const ofCalls = ['transfers', 'vault'].map((name) => `/cadran/chunks/${name}.js?v=2`);
     await eventually(
-      () => Promise.resolve(asked.includes(vault) || undefined),
-      'the vault never came',
+      () => Promise.resolve(ofCalls.every((each) => asked.includes(each)) || undefined),
+      'what a call needs never came',
     );
-    assert.deepEqual(asked, [...addresses, vault]);
+    assert.deepEqual(asked.slice(0, 3), addresses);
+    assert.deepEqual(asked.slice(3).sort(), ofCalls);
   });
 
   test('stay where they are while no phone is made in the page', async () => {

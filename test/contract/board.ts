@@ -4,6 +4,8 @@ import {
   createSipSignaling,
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
@@ -20,6 +22,7 @@ export async function openBoard(options: SwitchboardOptions = {}) {
     switchboard,
     line(user: string, { password = 'secret', server, ...rest }: LineOptions = {}): Signaling {
       return createSipSignaling({
+        transfers: loadedPart({ openTransfers }),
         servers: [server ?? switchboard.url],
         uri: `sip:${user}@${switchboard.domain}`,
         credentials: { username: user, password },

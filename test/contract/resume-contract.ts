@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readDialogRecord } from '../../packages/core/src/ports/dialog-record.js';
 import type { DialogRecord } from '../../packages/core/src/ports/signaling.js';
 import type { Line } from './line.js';
 import { assertSays, callName, codeOf, converse, description, dial } from './line.js';
@@ -172,7 +173,7 @@ export function describeResume(stage: Stage): void {
       for (const garbage of garbageFrom(record)) {
         const text = JSON.stringify([garbage]).slice(0, 120);
         assert.throws(
-          () => line.signaling.resume?.('resumed', garbage as DialogRecord),
+          () => line.signaling.resume?.('resumed', readDialogRecord(garbage)),
           { code: 'signaling/malformed' },
           text,
         );

@@ -3,6 +3,8 @@ import {
   createSipSignaling,
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
 import { description, Line } from './line.js';
@@ -105,6 +107,7 @@ export class Wire {
     };
     const kept = new Map<string, string>();
     this.signaling = createSipSignaling({
+      transfers: loadedPart({ openTransfers }),
       servers: ['ws://server.test'],
       uri: 'sip:alice@cadran.test',
       credentials: { username: 'alice', password: 'secret' },

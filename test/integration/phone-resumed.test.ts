@@ -8,6 +8,8 @@ import { createSwitchboard } from '@cadran/switchboard';
 import type { Interceptor, Switchboard } from '@cadran/switchboard';
 import { WebSocket } from 'ws';
 import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
 import { openPhone, until, untilCall, untilRegistered } from './phones.js';
@@ -35,6 +37,15 @@ function openBrowser(): Browser {
   };
 }
 
+/** Resolves when the page has left that in the vault. */
+async function untilKept({ vault }: Browser, text: string): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!vault.text?.includes(text)) {
+    assert.ok(Date.now() < end, `${text} was never kept`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** A page of that browser; `die` ends it as a reload does: the socket is gone, and nothing else happens. */
 function openPage(
   board: Switchboard,
@@ -44,6 +55,7 @@ function openPage(
   const media = createFakeMedia();
   const uri = `sip:alice@${board.domain}`;
   const signaling = createSipSignaling({
+    transfers: loadedPart({ openTransfers }),
     ...{ servers: [board.url], uri, storage, clock: systemClock, WebSocket },
     credentials: { username: 'alice', password: 'secret' },
   });
@@ -78,7 +90,7 @@ async function talking() {
   const { id: bobs } = await untilCall(bob, ({ status }) => status === 'ringing', 'the call');
   await bob.phone.call(bobs).answer();
   await untilCall(alice, ({ status }) => status === 'active', 'the answer');
-  await until(alice, () => browser.vault.text !== undefined, 'the vault');
+  await untilKept(browser, `"id":"${id}"`);
   return { board, bob, browser, alice, id, bobs };
 }
 
@@ -90,6 +102,7 @@ describe('a page that reloads in a call', () => {
     const { board, bob, browser, alice, id, bobs } = await talking();
     const { activeAt } = alice.phone.state.get().calls[id] ?? {};
     await alice.phone.call(id).mute();
+    await untilKept(browser, '"muted":true');
     let page = alice;
     for (let reload = 0; reload < 10; reload += 1) {
       await page.die();

@@ -2,6 +2,7 @@ import type { CallOptions } from './call/call-context.js';
 import { createCalls } from './call/calls.js';
 import type { Calls } from './call/calls.js';
 import { playTones } from './call/tones.js';
+import { beginWith } from './begin-phone.js';
 import { connectionAfter, warnOfConnection } from './connection/connection.js';
 import type { ConnectionState } from './connection/connection-state.js';
 import { createDevices, devicesAfter } from './devices/devices.js';
@@ -11,7 +12,8 @@ import { within } from './kernel/clock.js';
 import type { Clock } from './kernel/clock.js';
 import { CadranError } from './kernel/errors.js';
 import { createNote } from './kernel/log.js';
-import type { Log } from './kernel/log.js';
+import type { Log, Note } from './kernel/log.js';
+import { present } from './kernel/present.js';
 import { systemRandom } from './kernel/random.js';
 import type { Random } from './kernel/random.js';
 import { createScope } from './kernel/scope.js';
@@ -23,9 +25,11 @@ import type { WarningBoard } from './kernel/warnings.js';
 import type { Phone } from './phone.js';
 import { initialPhoneState } from './phone-state.js';
 import type { Account, PhoneState } from './phone-state.js';
-import { followKeptCalls, keepInVault } from './kept-calls.js';
+import { followKeptCalls, keepCalls } from './kept-calls.js';
 import type { CallKeeping } from './kept-calls.js';
 import type { KeptCall } from './call/kept-call.js';
+import { partsLoadedLater } from './later.js';
+import type { PhoneParts } from './later.js';
 import type { VaultPort } from './ports/vault.js';
 import { createWarningBoard } from './phone-warnings.js';
 import type { DevicesPort } from './ports/devices.js';
@@ -41,6 +45,8 @@ export interface PhonePorts {
   readonly devices?: DevicesPort;
   /** Keeps the calls that are up, for a phone made in the place of this one when its page is gone. */
   readonly vault?: VaultPort;
+  /** What is loaded later, and how; default by `import()`. */
+  readonly parts?: PhoneParts;
   readonly clock: Clock;
   readonly random?: Random;
   readonly log?: Log;
@@ -56,10 +62,13 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly onKeep?: (calls: readonly KeptCall[]) => void;
 }
 
+const callDefaults: CallOptions = {
+  ...{ maxCalls: 8, callWaiting: true, ringTimeout: 180_000, endedCallLinger: 5_000 },
+  ...{ dtmf: 'rtp', tones: true, followTransfers: 'ask', keepTime: 20_000 },
+};
+
 /** Milliseconds the server may take to forget us when the phone is disposed. */
 const FAREWELL_TIME = 4_000;
-/** Milliseconds that looking for calls of another engine may keep us from connecting; the vault may have to load first. */
-const LONGEST_LOOK = 2_000;
 
 /** A phone as whoever houses it knows it. */
 export interface ComposedPhone extends Phone {
@@ -74,28 +83,8 @@ export function composePhone(ports: PhonePorts, options: CompositionOptions): Co
   const parts = createParts(ports, options);
   follow(ports, parts);
   parts.store.update((state) => ({ ...state, connection: { status: 'connecting' } }));
-  const begun = begin(ports, parts, options.resume ?? parts.keeping?.left());
+  const begun = beginWith(options.resume ?? parts.keeping?.left(), { ...ports, ...parts });
   return { ...createFacade(ports, parts), begun };
-}
-
-/** Calls of another engine come first: their address becomes ours, which nobody may know by another name before. */
-function begin(
-  { signaling, clock }: PhonePorts,
-  { scope, calls, keeping }: Parts,
-  resume: CompositionOptions['resume'],
-): Promise<void> {
-  const connect = (kept: readonly KeptCall[] = []): void => {
-    if (scope.signal.aborted) return;
-    calls.resume(kept);
-    // What could not be resumed is not kept either.
-    if (kept.length > 0) keeping?.save(calls.kept());
-    signaling.connect();
-  };
-  if (resume && 'then' in resume) {
-    return within(clock, LONGEST_LOOK, resume).then(connect, () => connect());
-  }
-  connect(resume);
-  return Promise.resolve();
 }
 
 interface Parts {
@@ -106,14 +95,17 @@ interface Parts {
   readonly calls: Calls;
   readonly devices: DevicesHandle;
   readonly keeping: CallKeeping | undefined;
+  readonly later: PhoneParts;
+  readonly note: Note;
   /** Tells who keeps the calls, when any of them changed. */
   readonly noticeKept: () => void;
 }
 
 function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const { signaling, media, clock, random = systemRandom, log } = ports;
+  const { parts: later = partsLoadedLater() } = ports;
   const { account, register = true, expires = 600 } = options;
-  const calling = callOptions(options);
+  const calling: CallOptions = { ...callDefaults, ...present(options) };
   const note = createNote(log, clock, 'phone');
   const scope = createScope();
   const store = createStore<PhoneState>(initialState(account, ports.devices), {
@@ -140,12 +132,14 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     account: account.uri,
     options: calling,
     book: narrowStore(store),
+    transfers: later.transfers,
     microphoneGranted: () => store.get().devices.permission === 'granted',
     ...connectionFor(store, register),
   });
   const parties = { store, calls, scope };
+  const { vault } = ports;
   const keeping =
-    ports.vault && keepInVault({ vault: ports.vault, clock, warnings, note, account: account.uri });
+    vault && keepCalls({ vault, clock, warnings, note, account: account.uri }, later.keeping);
   const noticeKept = followKeptCalls(parties, (kept) => {
     keeping?.save(kept);
     options.onKeep?.(kept);
@@ -153,21 +147,8 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const publish = publishDevices(store, calls);
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
   if (calling.tones) playTones({ state: store, media, clock, scope, note });
-  return { scope, store, warnings, registration, calls, devices, keeping, noticeKept };
-}
-
-function callOptions({
-  maxCalls = 8,
-  callWaiting = true,
-  ringTimeout = 180_000,
-  endedCallLinger = 5_000,
-  dtmf = 'rtp',
-  tones = true,
-  followTransfers = 'ask',
-  keepTime = 20_000,
-}: Partial<CallOptions>): CallOptions {
-  const ringing = { maxCalls, callWaiting, ringTimeout, endedCallLinger, tones };
-  return { ...ringing, dtmf, followTransfers, keepTime };
+  const kept = { keeping, later, noticeKept };
+  return { scope, store, warnings, registration, calls, devices, note, ...kept };
 }
 
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {
@@ -212,9 +193,8 @@ function publishDevices(store: Store<PhoneState>, calls: Calls) {
 }
 
 /** Lets the parts hear what the world says. What goes wrong in them is ours: it must not reach a socket's handler. */
-function follow({ signaling, media, clock, log }: PhonePorts, parts: Parts): void {
-  const { scope, calls } = parts;
-  const note = createNote(log, clock, 'phone');
+function follow({ signaling, media }: PhonePorts, parts: Parts): void {
+  const { scope, calls, note } = parts;
   const hearConnection = followConnection(parts);
   function guarded<Fact>(hear: (fact: Fact) => void) {
     return (fact: Fact): void => {

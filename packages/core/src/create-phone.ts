@@ -12,6 +12,7 @@ import type { ComposedPhone, PhonePorts } from './compose-phone.js';
 import { systemClock } from './kernel/clock.js';
 import type { Clock } from './kernel/clock.js';
 import { present } from './kernel/present.js';
+import { loadSound, partsLoadedLater } from './later.js';
 import type { Phone } from './phone.js';
 import type { PhoneOptions } from './phone-options.js';
 import type { StoragePort } from './ports/storage.js';
@@ -36,16 +37,21 @@ export function createPhoneFor(place: 'tab' | 'site', options: PhoneOptions): Co
 function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
   const { clock = systemClock, log } = options;
   const { storage = defaultStorage(clock) } = options;
+  const parts = partsLoadedLater();
   const page =
     options.media || !inPage()
       ? undefined
-      : createLazyBrowserMedia(present({ ...options, storage, clock }));
+      : createLazyBrowserMedia(present({ ...options, storage, clock }), loadSound);
+  const keepsCalls = (options.resumeCalls ?? true) && canSeal();
   return present({
-    signaling: createSipSignaling(signalingOptions(options, storage, clock)),
+    signaling: createSipSignaling({
+      ...signalingOptions(options, storage, clock),
+      transfers: parts.transfers,
+    }),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
-    vault:
-      (options.resumeCalls ?? true) && canSeal() ? createLazyVault(options.uri, place) : undefined,
+    vault: keepsCalls ? createLazyVault(options.uri, place, parts.keeping) : undefined,
+    parts,
     clock,
     log,
   });
@@ -55,7 +61,7 @@ function signalingOptions(
   options: PhoneOptions,
   storage: StoragePort,
   clock: Clock,
-): SipSignalingOptions {
+): Omit<SipSignalingOptions, 'transfers'> {
   const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
   const { followTransfers } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);

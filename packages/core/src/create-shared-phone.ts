@@ -9,6 +9,7 @@ import type { Note } from './kernel/log.js';
 import { present } from './kernel/present.js';
 import { createScope } from './kernel/scope.js';
 import type { Scope } from './kernel/scope.js';
+import { loadSound } from './later.js';
 import { attachPhone } from './link/connect-phone.js';
 import type { AttachOptions, AttachedPhone } from './link/connect-phone.js';
 import type { Notice } from './link/exchange.js';
@@ -185,6 +186,6 @@ function pageSound(options: SharedPhoneOptions): Pick<AttachOptions, 'media' | '
   const { media, devices } = options;
   if (media) return present({ media, devices });
   const storage = options.storage ?? createIndexedDbStorage({ clock: systemClock });
-  const browser = createLazyBrowserMedia(present({ ...options, storage }));
+  const browser = createLazyBrowserMedia(present({ ...options, storage }), loadSound);
   return { media: browser.media, devices: devices ?? browser.devices };
 }

@@ -33,6 +33,7 @@ export type { CompositionOptions, PhonePorts } from './compose-phone.js';
 export { createPhone } from './create-phone.js';
 export { createSharedPhone } from './create-shared-phone.js';
 export type { SharedPhoneOptions } from './create-shared-phone.js';
+export type { PhoneParts } from './later.js';
 export { connectPhone } from './link/connect-phone.js';
 export type { ConnectOptions } from './link/connect-phone.js';
 export { findPhone, offerPhone } from './link/frames.js';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { ComposedPhone } from './compose-phone.js';
+import * as keepingPart from './keeping-part.js';
+import { createDeferred } from './kernel/deferred.js';
 import { CadranError } from './kernel/errors.js';
+import { createLazyPart } from './kernel/lazy-part.js';
 import {
   callOf,
   createFakeExchange,
@@ -12,12 +16,13 @@ import {
   settle,
 } from './testing.js';
 import type { FakeLine, FakeVault, TestPhone, TestPhoneOptions } from './testing.js';
+import { loadedParts } from './testing/loaded-parts.js';
 
 const account = { uri: 'sip:alice@cadran.test' };
 const warnings = ({ phone }: TestPhone<FakeLine>): readonly string[] =>
   phone.state.get().warnings.map(({ code }) => code);
 
-async function talking(vault: FakeVault) {
+async function talking(vault: FakeVault, given: TestPhoneOptions<FakeLine> = {}) {
   const exchange = createFakeExchange();
   const open = (options: TestPhoneOptions<FakeLine> = {}): Promise<TestPhone<FakeLine>> =>
     createTestPhone({ signaling: exchange.line('alice'), account, vault, ...options });
@@ -25,7 +30,7 @@ async function talking(vault: FakeVault) {
     signaling: exchange.line('bob'),
     account: { uri: 'sip:bob@cadran.test' },
   });
-  const alice = await open();
+  const alice = await open(given);
   const id = await dialledCall(alice, 'bob');
   await bob.phone.call(bob.phone.state.get().order[0] ?? '').answer();
   await settle();
@@ -130,5 +135,61 @@ describe('a vault', () => {
     await alice.clock.advance(3_000);
     await settle();
     assert.deepEqual(warnings(alice), []);
+  });
+
+  it('whose part does not load disturbs no call, says so, and is tried again with the next sign of life', async () => {
+    const vault = createFakeVault();
+    let isBroken = true;
+    const load = async () => {
+      if (isBroken) throw new Error('offline');
+      return keepingPart;
+    };
+    const parts = { ...loadedParts(), keeping: createLazyPart(load) };
+    const { alice, id } = await talking(vault, { parts });
+    await settle();
+    assert.deepEqual(warnings(alice), ['storage/degraded']);
+    assert.equal(callOf(alice, id).status, 'active');
+    await alice.clock.advance(3_000);
+    assert.equal(vault.calls('keep').length, 0);
+    isBroken = false;
+    await alice.clock.advance(3_000);
+    await settle();
+    assert.deepEqual(warnings(alice), []);
+    assert.ok(vault.text?.includes(id));
+  });
+
+  it('is not even asked for a part where nothing was left and no call is up', async () => {
+    const vault = createFakeVault();
+    const keeping = createLazyPart<typeof keepingPart>(() => assert.fail('nobody needs it'));
+    const alice = await createTestPhone({ vault, parts: { ...loadedParts(), keeping } });
+    assert.equal(alice.phone.state.get().registration.status, 'registered');
+    await alice.phone.dispose();
+    assert.equal(vault.claimed, false);
+  });
+
+  it('with something in it that cannot be read connects all the same', async () => {
+    const vault = createFakeVault();
+    const before = await talking(vault);
+    await before.alice.signaling.disconnect();
+    const left = vault.text;
+    const keeping = createLazyPart<typeof keepingPart>(() => Promise.reject(new Error('offline')));
+    const alice = await before.open({ parts: { ...loadedParts(), keeping } });
+    assert.equal(alice.phone.state.get().registration.status, 'registered');
+    assert.equal(vault.text, left, 'the next page may have more luck');
+  });
+
+  it('is left with the calls in it though its part comes only then', async () => {
+    const vault = createFakeVault();
+    const load = createDeferred<typeof keepingPart>();
+    const keeping = createLazyPart(() => load.promise);
+    const { alice, id } = await talking(vault, { parts: { ...loadedParts(), keeping } });
+    const phone = alice.phone as ComposedPhone;
+    const left = phone.abandon();
+    load.resolve(keepingPart);
+    await left;
+    assert.ok(vault.text?.includes(id));
+    const count = vault.commands.length;
+    await alice.clock.advance(60_000);
+    assert.equal(vault.commands.length, count, 'nothing beats on');
   });
 });

@@ -2,23 +2,16 @@ import type { Calls } from './call/calls.js';
 import { keepsSame } from './call/keep-calls.js';
 import type { KeptCall } from './call/kept-call.js';
 import type { Clock } from './kernel/clock.js';
-import { toCadranError } from './kernel/errors.js';
+import type { LazyPart } from './kernel/lazy-part.js';
 import type { Note } from './kernel/log.js';
-import { createQueue } from './kernel/queue.js';
 import type { Scope } from './kernel/scope.js';
 import type { Store } from './kernel/store.js';
 import type { WarningBoard } from './kernel/warnings.js';
 import type { PhoneState } from './phone-state.js';
 import type { VaultPort } from './ports/vault.js';
 
-/** Milliseconds between two signs of life, and how old the last may be when a call is resumed. */
-const HEARTBEAT = 3_000;
-const OLDEST = 60_000;
-/** The same of a call that rings: a server does not wait long for a telephone that has gone. */
-const OLDEST_RINGING = 10_000;
-/** A clock that was set back between two pages is no reason to lose a call. */
-const CLOCK_TOLERANCE = 5_000;
-const LONGEST_TEXT = 1_000_000;
+/** Milliseconds until a part that did not load is asked for again. */
+const RETRY_TIME = 3_000;
 
 interface Followed {
   readonly store: Store<PhoneState>;
@@ -44,7 +37,7 @@ export function followKeptCalls(
 
 /** Calls in a vault: what was left there, and what is written into it. */
 export interface CallKeeping {
-  /** The calls that an engine before this one left; never rejects. */
+  /** The calls that an engine before this one left. Rejects where what reads them does not load. */
   left(): Promise<readonly KeptCall[]>;
   save(calls: readonly KeptCall[]): void;
   /** Deletes what is kept and lets go of the vault. */
@@ -53,7 +46,7 @@ export interface CallKeeping {
   leave(): Promise<void>;
 }
 
-interface KeepingOptions {
+export interface KeepingOptions {
   readonly vault: VaultPort;
   readonly clock: Clock;
   readonly warnings: WarningBoard;
@@ -62,84 +55,73 @@ interface KeepingOptions {
   readonly account: string;
 }
 
-/** Writes the calls that are up into a vault, with a sign of life every few seconds. A vault that fails disturbs no call. */
-export function keepInVault({
-  vault,
-  clock,
-  warnings,
-  note,
-  account,
-}: KeepingOptions): CallKeeping {
-  const writes = createQueue();
-  let latest: readonly KeptCall[] = [];
-  let isDue = false;
-  let holdsSome = false;
-  let stopBeating = (): void => undefined;
+/** Writes calls into a vault and reads what was left there. */
+export interface VaultKeeper extends Pick<CallKeeping, 'save' | 'end' | 'leave'> {
+  read(text: string): readonly KeptCall[];
+}
 
-  async function write(): Promise<void> {
-    isDue = false;
-    if (latest.length > 0) {
-      const savedAt = clock.now();
-      const calls = latest.map((each) => ({ ...each, savedAt }));
-      holdsSome = true;
-      await vault.keep(JSON.stringify({ account, calls }));
-    } else if (holdsSome) {
-      await vault.clear();
-      holdsSome = false;
-    }
-    warnings.clear('storage/degraded');
+export type KeepInVault = (options: KeepingOptions) => VaultKeeper;
+
+/**
+ * Keeps calls in a vault by a part that is loaded once there is something to keep, or something was left. Where it cannot
+ * be loaded the call goes on, the phone warns, and it is tried again with the next sign of life.
+ */
+export function keepCalls(
+  options: KeepingOptions,
+  part: LazyPart<{ readonly keepInVault: KeepInVault }>,
+): CallKeeping {
+  const { vault, clock, warnings, note } = options;
+  let latest: readonly KeptCall[] = [];
+  let keeper: VaultKeeper | undefined;
+  let isOver = false;
+  let cancelRetry = (): void => undefined;
+
+  async function made(): Promise<VaultKeeper> {
+    const { keepInVault } = await part.load();
+    return (keeper ??= keepInVault(options));
   }
 
-  function due(): void {
-    stopBeating();
-    if (latest.length > 0) stopBeating = clock.schedule(due, HEARTBEAT);
-    if (isDue) return;
-    isDue = true;
-    writes.run(write).catch((error: unknown) => {
-      note('warn', 'calls could not be kept', error);
-      if (latest.length > 0) warnings.raise(toCadranError(error, 'storage/degraded').code);
-    });
+  function save(calls: readonly KeptCall[]): void {
+    latest = calls;
+    cancelRetry();
+    if (keeper) keeper.save(calls);
+    else if (calls.length > 0) begin();
+    else warnings.clear('storage/degraded');
+  }
+
+  function begin(): void {
+    made()
+      .then((it) => {
+        if (!isOver) it.save(latest);
+      })
+      .catch((error: unknown) => {
+        note('warn', 'calls could not be kept', error);
+        cancelRetry();
+        if (isOver || latest.length === 0) return;
+        warnings.raise('storage/degraded');
+        cancelRetry = clock.schedule(() => save(latest), RETRY_TIME);
+      });
   }
 
   return {
     async left() {
       const text = await vault.open();
-      if (text === undefined) return [];
-      holdsSome = true;
-      const found = readLeft(text, account, clock.now());
-      if (found.length === 0) due();
-      return found;
+      return text === undefined ? [] : (await made()).read(text);
     },
-    save(calls) {
-      latest = calls;
-      due();
-    },
+    save,
     async end() {
-      latest = [];
-      due();
-      await writes.run(() => Promise.resolve());
-      vault.close();
+      save([]);
+      isOver = true;
+      if (keeper) await keeper.end();
+      else vault.close();
     },
     async leave() {
-      due();
-      stopBeating();
-      await writes.run(() => Promise.resolve());
-      vault.close();
+      isOver = true;
+      cancelRetry();
+      const last = latest.length > 0 ? await made().catch(() => undefined) : keeper;
+      last?.save(latest);
+      if (last) await last.leave();
+      else vault.close();
     },
   };
-}
-
-/** What is corrupt, of another account or too old is nothing. Whether a call itself is sound, `resume` sees. */
-function readLeft(text: string, account: string, now: number): readonly KeptCall[] {
-  if (text.length > LONGEST_TEXT) return [];
-  try {
-    const left = JSON.parse(text) as { account?: unknown; calls?: unknown };
-    if (left.account !== account || !Array.isArray(left.calls)) return [];
-    return (left.calls as KeptCall[]).filter(({ savedAt, invite }) => {
-      const oldest = invite ? OLDEST_RINGING : OLDEST;
-      return savedAt > now - oldest && savedAt < now + CLOCK_TOLERANCE;
-    });
-  } catch {
-    return [];
-  }
 }

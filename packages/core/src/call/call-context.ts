@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Deferred } from '../kernel/deferred.js';
 import { CadranError, toCadranError } from '../kernel/errors.js';
 import type { ErrorCode } from '../kernel/errors.js';
+import type { LazyPart } from '../kernel/lazy-part.js';
 import type { Note } from '../kernel/log.js';
 import type { Queue } from '../kernel/queue.js';
 import type { Random } from '../kernel/random.js';
@@ -12,13 +13,16 @@ import type { MediaPort } from '../ports/media.js';
 import type {
   DialogRecord,
   InviteRecord,
+  InviteRequest,
   Signaling,
   TransferFact,
   TransferRequestFact,
 } from '../ports/signaling.js';
 import type { CallEvent, EndIntent } from './call-event.js';
-import type { CallId, CallState } from './call-state.js';
+import type { CallId, CallState, RemoteParty } from './call-state.js';
+import type { KeptCall } from './kept-call.js';
 import type { CallBook } from './select.js';
+import type { DialTarget } from './target.js';
 
 export interface CallOptions {
   readonly maxCalls: number;
@@ -53,11 +57,57 @@ export interface CallEnvironment {
   reachable(signal: AbortSignal): Promise<void>;
   /** True while the first connection is being made. */
   connecting(): boolean;
+  readonly transfers: LazyPart<TransferVerbs>;
+}
+
+/** Transfers in either direction: a part that is loaded when a call is up. */
+export interface TransferVerbs {
+  transfer(context: CallContext, target: string): Promise<void>;
+  consult(context: CallContext, target: string): Promise<CallId>;
+  completeTransfer(context: CallContext): Promise<void>;
+  cancelTransfer(context: CallContext): Promise<void>;
+  acceptTransfer(context: CallContext): Promise<CallId>;
+  refuseTransfer(context: CallContext): Promise<void>;
+  heardTransferRequest(context: CallContext, fact: TransferRequestFact): void;
+}
+
+/** Goes on with calls of another engine; a part that is loaded where there are some. */
+export type ResumeCalls = (table: CallTable, kept: readonly KeptCall[]) => void;
+
+export interface Renegotiation {
+  /** Whether we hold the call once this is agreed. */
+  readonly heldByUs: boolean;
+  readonly iceRestart?: boolean;
+  readonly fresh?: boolean;
+}
+
+export interface DialRequest {
+  readonly target: string;
+  readonly displayName?: string;
+  /** The call that waits to be transferred to this one. */
+  readonly consultationFor?: CallId;
+  /** Set when the person agreed to be transferred: by whom, and what the INVITE says of it. */
+  readonly transfer?: { readonly by: RemoteParty } & Pick<InviteRequest, 'replaces' | 'referredBy'>;
+}
+
+/** What the parts that are loaded later take from here: each is a file of its own, which would hold it a second time. */
+export interface SharedVerbs {
+  readonly dial: (table: CallTable, request: DialRequest) => CallContext;
+  readonly endCall: (context: CallContext, intent: EndIntent) => Promise<undefined>;
+  readonly hangup: (context: CallContext) => Promise<void>;
+  readonly hold: (context: CallContext) => Promise<void>;
+  readonly resume: (context: CallContext) => Promise<void>;
+  readonly parseTarget: (input: string, account: string) => DialTarget;
+  readonly cleanRemote: (remote: RemoteParty) => RemoteParty;
+  readonly failCall: (context: CallContext, error: unknown) => void;
+  readonly renegotiate: (context: CallContext, change: Renegotiation) => Promise<void>;
+  readonly makeOffer: (context: CallContext, change: Renegotiation) => Promise<string>;
 }
 
 /** The calls of a phone and the one its person turned to last. */
 export interface CallTable {
   readonly env: CallEnvironment;
+  readonly verbs: SharedVerbs;
   /** The call dialled, answered or resumed last: when two are active, the other one is put on hold. */
   focus: CallId | undefined;
   open(call: CallState): CallContext;

@@ -1,16 +1,17 @@
 import { createDeferred } from '../kernel/deferred.js';
 import { createQueue } from '../kernel/queue.js';
-import type { CallContext, CallEnvironment, CallTable } from './call-context.js';
+import type { CallContext, CallEnvironment, CallTable, SharedVerbs } from './call-context.js';
 import type { CallId, CallState } from './call-state.js';
 import { reduceCall } from './reduce.js';
 import { isLive } from './select.js';
 
 /** Keeps the calls of a phone: opens them, writes them into the state, lets them linger when they ended, removes them. */
-export function createCallTable(env: CallEnvironment): CallTable {
+export function createCallTable(env: CallEnvironment, verbs: SharedVerbs): CallTable {
   const contexts = new Map<CallId, { context: CallContext; removed: () => void }>();
 
   const table: CallTable = {
     env,
+    verbs,
     focus: undefined,
     find: (id) => contexts.get(id)?.context,
     live: () =>

@@ -2,18 +2,24 @@ import { CadranError } from '../kernel/errors.js';
 import type { MediaFact } from '../ports/media.js';
 import type { SignalingFact } from '../ports/signaling.js';
 import { answer } from './answer.js';
-import type { CallContext, CallEnvironment, CallTable } from './call-context.js';
+import type {
+  CallContext,
+  CallEnvironment,
+  CallTable,
+  DialRequest,
+  ResumeCalls,
+  SharedVerbs,
+} from './call-context.js';
 import { wrongState } from './call-context.js';
 import type { CallHandle } from './call-handle.js';
 import type { CallId } from './call-state.js';
 import { createCallTable } from './call-table.js';
-import { cancelTransfer, completeTransfer, consult } from './consult.js';
 import { dial } from './dial.js';
-import type { DialRequest } from './dial.js';
 import { sendDtmf } from './dtmf.js';
-import { decline, hangup, heardEnd } from './end.js';
+import { decline, endCall, failCall, hangup, heardEnd } from './end.js';
 import { hold, resume } from './hold.js';
 import { heardIncoming } from './incoming.js';
+import { heardTransfer, heardTransferRequest, withTransfers } from './later-transfers.js';
 import { statistics, watchLevels } from './measure.js';
 import { retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
@@ -21,12 +27,12 @@ import { heardOffer, heardOfferAnswered } from './offers.js';
 import { keptCalls } from './keep-calls.js';
 import type { KeptCall } from './kept-call.js';
 import { heardAccepted, heardProgress } from './progress.js';
-import { heardTransfer } from './referral.js';
 import { heardMedia, refreshCalls } from './repair.js';
-import { endOfResumed, resumeCalls } from './resume.js';
+import { cleanRemote } from './remote-party.js';
+import { makeOffer, renegotiate } from './renegotiate.js';
+import { endOfResumed } from './resuming.js';
 import { isRingingHere } from './select.js';
-import { transfer } from './transfer.js';
-import { acceptTransfer, heardTransferRequest, refuseTransfer } from './transfer-request.js';
+import { parseTarget } from './target.js';
 import type { TransferRequestsHandle } from './transfer-requests-handle.js';
 
 /** All calls of a phone: commands in, facts in; state goes out through the environment's book. */
@@ -41,7 +47,7 @@ export interface Calls {
   /** Tells the far sides where we are after the connection was lost. */
   refresh(): void;
   /** Goes on with calls of another engine; before the first connection. */
-  resume(kept: readonly KeptCall[]): void;
+  resume(kept: readonly KeptCall[], resumeCalls: ResumeCalls): void;
   /** The calls another engine could go on with, as they are now. */
   kept(): readonly KeptCall[];
   /** Hangs up on everybody; resolves when every call has ended. */
@@ -49,19 +55,25 @@ export interface Calls {
 }
 
 export function createCalls(env: CallEnvironment): Calls {
-  const table = createCallTable(env);
+  const table = createCallTable(env, shared);
   return {
     dial: (request) => dial(table, request).id,
     handle: (id) => createHandle(table, id),
     transferRequests: {
-      accept: async (id) => acceptTransfer(contextOf(table, id)),
-      refuse: async (id) => refuseTransfer(contextOf(table, id)),
+      async accept(id) {
+        const context = contextOf(table, id);
+        return withTransfers(context, (it) => it.acceptTransfer(context));
+      },
+      async refuse(id) {
+        const context = contextOf(table, id);
+        return withTransfers(context, (it) => it.refuseTransfer(context));
+      },
     },
     heard: (fact) => heard(table, fact),
     heardMedia: (fact) => heardMedia(table, fact),
     retryMicrophones: () => retryMicrophones(table),
     refresh: () => refreshCalls(table),
-    resume: (kept) => resumeCalls(table, kept),
+    resume: (kept, resumeCalls) => resumeCalls(table, kept),
     kept: () => keptCalls(table, env.clock),
     async hangupAll() {
       await Promise.all(table.live().map(hangup));
@@ -77,6 +89,11 @@ type Verbs = {
   ) => ReturnType<CallHandle[Verb]>;
 };
 
+const shared: SharedVerbs = {
+  ...{ cleanRemote, dial, endCall, failCall, hangup, hold },
+  ...{ parseTarget, makeOffer, renegotiate, resume },
+};
+
 const verbs: Verbs = {
   answer: (context) => answer(context),
   decline,
@@ -89,10 +106,10 @@ const verbs: Verbs = {
   mute: (context) => setMuted(context, true),
   unmute: (context) => setMuted(context, false),
   sendDtmf,
-  transfer,
-  consult,
-  completeTransfer,
-  cancelTransfer,
+  transfer: (context, target) => withTransfers(context, (it) => it.transfer(context, target)),
+  consult: (context, target) => withTransfers(context, (it) => it.consult(context, target)),
+  completeTransfer: (context) => withTransfers(context, (it) => it.completeTransfer(context)),
+  cancelTransfer: (context) => withTransfers(context, (it) => it.cancelTransfer(context)),
   watchLevels,
   statistics,
   dismiss,

@@ -1,18 +1,16 @@
-import { CadranError } from '../kernel/errors.js';
 import type { CallContext } from './call-context.js';
 import { commandFailed, isOver, requireActive, wrongState } from './call-context.js';
 import type { CallId, TransferState } from './call-state.js';
-import { dial } from './dial.js';
-import { endCall, hangup } from './end.js';
-import { hold, resume } from './hold.js';
-import { isReferring } from './reduce.js';
+import { followConsultation } from './consultation.js';
+import { transferFailed } from './failed-transfer.js';
+import { isReferring } from './select.js';
 import { refer } from './referral.js';
-import { parseTarget } from './target.js';
-import { requireNoTransfer, transferFailed } from './transfer.js';
+import { requireNoTransfer } from './transfer.js';
 
 /** First half of an attended transfer (RFC 5589 §7): this call on hold, a second one to whom it shall go. */
 export async function consult(context: CallContext, target: string): Promise<CallId> {
   const { id, env, table, apply, get, wire } = context;
+  const { dial, hold, parseTarget, resume } = table.verbs;
   parseTarget(target, env.account);
   requireActive(context);
   requireNoTransfer(context);
@@ -37,15 +35,10 @@ export async function consult(context: CallContext, target: string): Promise<Cal
   }
 }
 
-/** Lets each of the two calls hear of the other's end. */
-export function followConsultation(original: CallContext, consultation: CallContext): void {
-  void consultation.over.then(() => heardConsultationOver(original, consultation));
-  void original.over.then(() => consultation.apply({ type: 'consultation-over' }));
-}
-
 /** Second half: the far side takes our place in the call with the one consulted (RFC 3891), and we leave both. */
 export async function completeTransfer(context: CallContext): Promise<void> {
   const { original, consultation } = partners(context);
+  const { endCall } = context.table.verbs;
   requireActive(original);
   requireActive(consultation);
   if (isReferring(original.get())) throw wrongState('transferring');
@@ -66,6 +59,7 @@ export async function completeTransfer(context: CallContext): Promise<void> {
 /** Gives the transfer up: hangs up on the one consulted and takes the waiting call back. */
 export async function cancelTransfer(context: CallContext): Promise<void> {
   const { original, consultation } = partners(context);
+  const { hangup, resume } = context.table.verbs;
   if (isReferring(original.get())) throw wrongState('transferring');
   original.apply({ type: 'transferring', transfer: undefined });
   await hangup(consultation);
@@ -81,17 +75,6 @@ function partners(context: CallContext): { original: CallContext; consultation: 
   const consultation = id === undefined ? undefined : table.find(id);
   if (!original || !consultation || isOver(consultation)) throw wrongState('no consultation');
   return { original, consultation };
-}
-
-/**
- * The one consulted is gone. When the wire took that call over for the transfer, all is well; else the transfer has
- * failed, and the waiting call stays on hold: nobody's microphone opens by what somebody else does.
- */
-function heardConsultationOver(original: CallContext, consultation: CallContext): void {
-  const { transfer } = original.get();
-  if (transfer?.consultation !== consultation.id || transfer.status !== 'consulting') return;
-  const sip = consultation.get().ended?.sip;
-  transferFailed(original, new CadranError('call/transfer-failed', sip ? { sip } : {}));
 }
 
 function setStatus({ get, apply }: CallContext, status: TransferState['status']): void {

@@ -1,24 +1,13 @@
 import { CadranError } from '../kernel/errors.js';
 import { randomName } from '../kernel/random.js';
-import type { InviteRequest } from '../ports/signaling.js';
-import type { CallContext, CallTable } from './call-context.js';
+import type { CallContext, CallTable, DialRequest } from './call-context.js';
 import { isOver } from './call-context.js';
-import type { CallId, RemoteParty } from './call-state.js';
 import { failCall } from './end.js';
 import { holdOthers } from './hold.js';
 import { describeWithMicrophone } from './microphone.js';
 import { cleanRemote } from './remote-party.js';
 import { liveCalls } from './select.js';
 import { parseTarget } from './target.js';
-
-export interface DialRequest {
-  readonly target: string;
-  readonly displayName?: string;
-  /** The call that waits to be transferred to this one. */
-  readonly consultationFor?: CallId;
-  /** Set when the person agreed to be transferred: by whom, and what the INVITE says of it. */
-  readonly transfer?: { readonly by: RemoteParty } & Pick<InviteRequest, 'replaces' | 'referredBy'>;
-}
 
 /**
  * Makes an outgoing call and sends it on its way. Throws `call/invalid-target`, `call/limit-reached` or

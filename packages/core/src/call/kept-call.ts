@@ -3,7 +3,6 @@ import { readDialogRecord } from '../ports/dialog-record.js';
 import { readInviteRecord } from '../ports/invite-record.js';
 import type { DialogRecord, InviteRecord } from '../ports/signaling.js';
 import type { CallState, HoldStatus, RemoteParty, TransferState } from './call-state.js';
-import { cleanRemote } from './remote-party.js';
 
 /** A call that is up or rings, as another engine would need it to go on with it: plain data without secrets. */
 export interface KeptCall {
@@ -23,7 +22,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a call that may come from corrupt storage: what it returns is the state the call begins with here, its sound
- * interrupted. Throws `signaling/malformed`.
+ * interrupted, but for the far side's name, which is not cleaned for showing yet. Throws `signaling/malformed`.
  */
 export function readKeptCall(value: unknown): KeptCall {
   const given = object(value);
@@ -61,12 +60,12 @@ export function readKeptCall(value: unknown): KeptCall {
 }
 
 function readRemote({ uri, number, displayName, verified }: Given): RemoteParty {
-  return cleanRemote({
+  return {
     uri: text(uri),
     ...(number === undefined ? {} : { number: text(number) }),
     ...(displayName === undefined ? {} : { displayName: text(displayName) }),
     verified: verified === true,
-  });
+  };
 }
 
 /** Of transfers, a consultation can go on. What the far side was asked, it reports to an engine that is gone. */

@@ -6,7 +6,7 @@ import { failCall } from './end.js';
 import { keepOneActive } from './hold.js';
 import { takeSound } from './keep.js';
 import { renegotiate } from './renegotiate.js';
-import { heardReplaced } from './resume.js';
+import { heardReplaced } from './resuming.js';
 import { holdsUs } from './sdp-direction.js';
 
 type AcceptedFact = Extract<SignalingFact, { type: 'accepted' }>;

@@ -2,6 +2,7 @@ import type { ProgressFact, TransferFact } from '../ports/signaling.js';
 import type { CallEvent, EndEvent } from './call-event.js';
 import type { CallState, HoldStatus, RemoteParty } from './call-state.js';
 import { cleanRemote, sameRemote } from './remote-party.js';
+import { isReferring } from './select.js';
 
 /**
  * The whole life of a call: what it is after `event`, at `now` (epoch milliseconds).
@@ -75,15 +76,6 @@ function reported(call: CallState, { status, sip }: Report): CallState {
   const { transfer } = call;
   if (!transfer || !isReferring(call)) return call;
   return { ...call, transfer: { ...transfer, status, ...(sip ? { sip: { ...sip } } : {}) } };
-}
-
-/** True while the far side has been asked to call somebody else and has not said how it went. */
-export function isReferring({ transfer }: CallState): boolean {
-  return (
-    transfer?.status === 'referring' ||
-    transfer?.status === 'trying' ||
-    transfer?.status === 'ringing'
-  );
 }
 
 function keep(

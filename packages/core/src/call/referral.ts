@@ -31,9 +31,3 @@ export async function refer(
     delete wire.referral;
   }
 }
-
-/** The far side reports on the call we asked it to make. */
-export function heardTransfer(context: CallContext, fact: TransferFact): void {
-  context.apply(fact);
-  if (fact.status === 'completed' || fact.status === 'failed') context.wire.referral?.resolve(fact);
-}

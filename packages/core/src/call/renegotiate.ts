@@ -1,18 +1,10 @@
 import { wait } from '../kernel/clock.js';
 import { CadranError } from '../kernel/errors.js';
 import { between } from '../kernel/random.js';
-import type { OfferOptions } from '../ports/media.js';
-import type { CallContext } from './call-context.js';
+import type { CallContext, Renegotiation } from './call-context.js';
 import { requireLive } from './call-context.js';
 import { openMicrophoneMeanwhile } from './microphone.js';
 import { holdsUs, offerDirection } from './sdp-direction.js';
-
-export interface Renegotiation {
-  /** Whether we hold the call once this is agreed. */
-  readonly heldByUs: boolean;
-  readonly iceRestart?: boolean;
-  readonly fresh?: boolean;
-}
 
 /** Two sides that keep colliding this often do something else than negotiate. */
 const MOST_ATTEMPTS = 5;
@@ -40,17 +32,12 @@ export async function renegotiate(context: CallContext, change: Renegotiation): 
 
 async function exchange(context: CallContext, change: Renegotiation): Promise<void> {
   requireLive(context);
-  const { id, env, get, apply } = context;
-  const { heldByUs, ...how } = change;
-  const offer: OfferOptions = { ...how, direction: offerDirection(heldByUs, get().remoteHold) };
+  const { id, env, apply } = context;
   try {
-    const sdp = await env.media.offer(id, offer);
-    requireLive(context);
-    if (change.fresh) await restoreMedia(context, heldByUs);
-    const { sdp: theirs } = await env.signaling.reinvite(id, sdp);
-    await env.media.accept(id, theirs);
+    const { sdp } = await env.signaling.reinvite(id, await makeOffer(context, change));
+    await env.media.accept(id, sdp);
     // An answer to a hold cannot tell whether they hold us too; one to a full offer can.
-    if (!heldByUs) apply({ type: 'remote-hold', held: holdsUs(theirs) });
+    if (!change.heldByUs) apply({ type: 'remote-hold', held: holdsUs(sdp) });
   } catch (error) {
     await env.media.rollback(id).catch((failure: unknown) => {
       env.note('warn', 'rollback failed', failure);
@@ -59,10 +46,19 @@ async function exchange(context: CallContext, change: Renegotiation): Promise<vo
   }
 }
 
-/** A new peer connection starts without microphone, mute and hold. */
-export async function restoreMedia(context: CallContext, heldByUs: boolean): Promise<void> {
-  if (heldByUs) await context.env.media.setHeld(context.id, true);
+/** Our offer for a change of the session. A fresh peer connection starts without microphone, mute and hold. */
+export async function makeOffer(
+  context: CallContext,
+  { heldByUs, ...how }: Renegotiation,
+): Promise<string> {
+  const { id, env, get } = context;
+  const direction = offerDirection(heldByUs, get().remoteHold);
+  const sdp = await env.media.offer(id, { ...how, direction });
+  requireLive(context);
+  if (!how.fresh) return sdp;
+  if (heldByUs) await env.media.setHeld(id, true);
   openMicrophoneMeanwhile(context);
+  return sdp;
 }
 
 /**

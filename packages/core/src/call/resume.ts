@@ -1,15 +1,12 @@
 import { wait } from '../kernel/clock.js';
 import { createDeferred } from '../kernel/deferred.js';
 import { CadranError } from '../kernel/errors.js';
-import type { DialogRecord, EndedFact, InviteRecord } from '../ports/signaling.js';
+import type { DialogRecord, InviteRecord } from '../ports/signaling.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver, requireLive } from './call-context.js';
-import { followConsultation } from './consult.js';
-import { failCall } from './end.js';
+import { followConsultation } from './consultation.js';
 import { readKeptCall } from './kept-call.js';
 import type { KeptCall } from './kept-call.js';
-import { renegotiate, restoreMedia } from './renegotiate.js';
-import { offerDirection } from './sdp-direction.js';
 
 /** Milliseconds in which the server must be back: a far side that hears nothing for longer has hung up. */
 const RESUME_TIME = 60_000;
@@ -32,8 +29,9 @@ export function resumeCalls(table: CallTable, kept: readonly KeptCall[]): void {
   for (const context of table.live()) relate(context);
 }
 
-function begin(table: CallTable, { call, dialog, invite }: KeptCall): void {
+function begin(table: CallTable, { call: read, dialog, invite }: KeptCall): void {
   const { signaling, media } = table.env;
+  const call = { ...read, remote: table.verbs.cleanRemote(read.remote) };
   if (table.find(call.id)) throw notHere();
   if (invite && signaling.ringAgain) {
     signaling.ringAgain(call.id, invite);
@@ -55,7 +53,7 @@ function goOn(context: CallContext, dialog: DialogRecord): void {
   if (get().hold === 'active') table.focus = id;
   restore(context, dialog).catch((error: unknown) => {
     env.note('warn', 'a call could not be resumed', error);
-    failCall(context, error);
+    table.verbs.failCall(context, error);
   });
 }
 
@@ -82,9 +80,9 @@ function relate(context: CallContext): void {
 
 /** Commands of people wait until the call has sound again; hanging up does not. */
 function restore(context: CallContext, dialog: DialogRecord): Promise<void> {
-  const { env, wire, scope } = context;
+  const { env, wire, scope, table } = context;
   const limit = scope.child();
-  const giveUp = (): void => failCall(context, new CadranError('connection/lost'));
+  const giveUp = (): void => table.verbs.failCall(context, new CadranError('connection/lost'));
   limit.add(env.clock.schedule(giveUp, RESUME_TIME));
   return context.commands.run(async () => {
     try {
@@ -121,44 +119,20 @@ async function reconnect(context: CallContext): Promise<void> {
 /** Gives the call a new peer connection, with microphone, mute and hold as the state says. */
 async function renewSound(context: CallContext): Promise<void> {
   const { hold } = context.get();
-  await renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
+  await context.table.verbs.renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
   if (hold === 'holding') context.apply({ type: 'hold', hold: 'held' });
 }
 
 /** The far side may still be there though the dialog is not: a new call takes its place (RFC 3891), under the same id. */
 async function replace(context: CallContext, dialog: DialogRecord): Promise<void> {
-  const { id, env, get, wire, exchanges } = context;
+  const { id, env, get, wire, exchanges, table } = context;
   await exchanges.run(async () => {
     requireLive(context);
     const heldByUs = get().hold !== 'active';
-    const direction = offerDirection(heldByUs, get().remoteHold);
-    const sdp = await env.media.offer(id, { direction, fresh: true });
-    requireLive(context);
-    await restoreMedia(context, heldByUs);
+    const sdp = await table.verbs.makeOffer(context, { heldByUs, fresh: true });
     requireLive(context);
     wire.resuming = 'replacement';
     wire.announced = true;
     env.signaling.invite(id, { target: dialog.remoteTarget, sdp, inPlaceOf: dialog });
   });
-}
-
-/** The replacement was answered: the call goes on. */
-export function heardReplaced({ wire, get, apply }: CallContext): void {
-  if (wire.resuming === undefined) return;
-  delete wire.resuming;
-  if (get().hold === 'holding') apply({ type: 'hold', hold: 'held' });
-}
-
-/**
- * What the end of a dialog means for a call that is being resumed: undefined where it goes on by another dialog, else the
- * end as it is to be told. That nobody knows the call any more is no doing of the far side.
- */
-export function endOfResumed({ wire }: CallContext, fact: EndedFact): EndedFact | undefined {
-  if (wire.intent || wire.resuming === undefined) return fact;
-  if (wire.resuming === 'dialog' && fact.by === 'system') {
-    wire.announced = false;
-    return undefined;
-  }
-  if (wire.resuming !== 'replacement') return fact;
-  return { ...fact, by: 'system', reason: 'connection-lost' };
 }

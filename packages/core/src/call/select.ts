@@ -55,6 +55,15 @@ export function isRingingHere(call: CallState): boolean {
   return call.direction === 'incoming' && call.status === 'ringing';
 }
 
+/** True while the far side has been asked to call somebody else and has not said how it went. */
+export function isReferring({ transfer }: CallState): boolean {
+  return (
+    transfer?.status === 'referring' ||
+    transfer?.status === 'trying' ||
+    transfer?.status === 'ringing'
+  );
+}
+
 function isSpeaking(call: CallState): boolean {
   return call.status === 'active' && call.hold !== 'held';
 }

@@ -2,9 +2,6 @@ import type { TransferRequestFact } from '../ports/signaling.js';
 import type { CallContext } from './call-context.js';
 import { isOver, wrongState } from './call-context.js';
 import type { CallEnd, CallId, TransferRequestState } from './call-state.js';
-import { dial } from './dial.js';
-import { cleanRemote } from './remote-party.js';
-import { parseTarget } from './target.js';
 import type { DialTarget } from './target.js';
 
 /** Milliseconds the person has: a REFER waits 32 s for its answer and no longer (RFC 3261 §17.1.2, Timer F), on every hop. */
@@ -30,7 +27,7 @@ export function heardTransferRequest(context: CallContext, fact: TransferRequest
     request: {
       kind: replaces === undefined ? 'blind' : 'attended',
       status: 'asking',
-      target: cleanRemote({ ...asked, ...named, verified: false }),
+      target: context.table.verbs.cleanRemote({ ...asked, ...named, verified: false }),
       expiresAt: env.clock.now() + ASKING_TIME,
     },
   });
@@ -45,7 +42,7 @@ export async function acceptTransfer(context: CallContext): Promise<CallId> {
   const { id, env, table, get, wire } = context;
   const { exchange, target, replaces, referredBy } = pending(context);
   const { displayName } = get().transferRequest?.target ?? {};
-  const placed = dial(table, {
+  const placed = table.verbs.dial(table, {
     target,
     ...(displayName === undefined ? {} : { displayName }),
     transfer: {
@@ -76,14 +73,14 @@ export async function refuseTransfer(context: CallContext): Promise<void> {
 
 /** Whom we would call, as canonical as anything a person dials; or the status that refuses to ask. */
 function askable(context: CallContext, { target }: TransferRequestFact): DialTarget | number {
-  const { env, wire, get } = context;
+  const { env, wire, get, table } = context;
   const { status, transferRequest } = get();
   if (env.options.followTransfers === 'never') return 603;
   if (status !== 'active' || isOver(context)) return 480;
   if (transferRequest?.status === 'asking' || transferRequest?.status === 'calling') return 491;
   if ((wire.transfersRefused ?? 0) >= MOST_REFUSALS) return 603;
   try {
-    return parseTarget(target, env.account);
+    return table.verbs.parseTarget(target, env.account);
   } catch {
     return 400;
   }

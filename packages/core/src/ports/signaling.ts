@@ -64,7 +64,8 @@ export interface Signaling {
   refer(id: CallId, target: string, options?: { replaces?: CallId }): Promise<void>;
   /**
    * Goes on with a confirmed dialog that another engine had: `reinvite`, `end`, `info`, `refer` and what the far side sends
-   * work as in a call made here. Before `connect`, our address in the dialog becomes our address altogether, so that the
+   * work as in a call made here. `dialog` is what `readDialogRecord` gave: bounded and
+   * without control characters. Before `connect`, our address in the dialog becomes our address altogether, so that the
    * server's way to us stays what it was. Nothing is sent. Throws `signaling/malformed` for a record that cannot be
    * right, and then nothing is resumed. Absent where no dialog outlives its engine.
    */

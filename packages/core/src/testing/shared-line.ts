@@ -10,6 +10,7 @@ import { createPhoneSound } from '../link/phone-sound.js';
 import { servePhone } from '../link/serve-phone.js';
 import type { Phone } from '../phone.js';
 import type { Attention, PagePort } from '../ports/page.js';
+import { loadedParts } from './loaded-parts.js';
 
 /** A page that shares the phone, and the hands of its person and of its browser. */
 export interface TestPage {
@@ -43,7 +44,8 @@ export async function createSharedLine(): Promise<SharedLine> {
   const clock = createManualClock();
   const sound = createPhoneSound(clock);
   const { media: roaming, devices } = sound;
-  const phone = composePhone({ signaling, media: roaming, devices, clock }, { account: ACCOUNT });
+  const ports = { signaling, media: roaming, devices, clock, parts: loadedParts() };
+  const phone = composePhone(ports, { account: ACCOUNT });
   const ends: (() => Promise<void>)[] = [];
   await settle();
 

@@ -9,11 +9,13 @@ import type { ManualClock } from '../adapters/fake/manual-clock.js';
 import { composePhone } from '../compose-phone.js';
 import type { CompositionOptions } from '../compose-phone.js';
 import { present } from '../kernel/present.js';
+import type { PhoneParts } from '../later.js';
 import type { Random } from '../kernel/random.js';
 import type { Log } from '../kernel/log.js';
 import type { Phone } from '../phone.js';
 import type { Signaling } from '../ports/signaling.js';
 import type { VaultPort } from '../ports/vault.js';
+import { loadedParts } from './loaded-parts.js';
 
 export interface TestPhoneOptions<Wire extends Signaling> extends Partial<CompositionOptions> {
   /** A line of an exchange, or any other signalling; default a fake whose far end is the test. */
@@ -22,6 +24,8 @@ export interface TestPhoneOptions<Wire extends Signaling> extends Partial<Compos
   readonly devices?: FakeDevices;
   /** Default none: calls end with their phone. */
   readonly vault?: VaultPort;
+  /** Default all there from the start. */
+  readonly parts?: PhoneParts;
   /** Share one between phones that speak with each other. */
   readonly clock?: ManualClock;
   /** Default a fixed sequence, so that every run of a test is the same. */
@@ -52,10 +56,11 @@ export async function createTestPhone<Wire extends Signaling = FakeSignaling>(
     random = fixedSequence(),
     log,
     vault,
+    parts = loadedParts(),
     account = { uri: 'sip:alice@cadran.test', displayName: 'Alice' },
     ...rest
   } = options;
-  const ports = { signaling, media, devices, clock, random, ...present({ log, vault }) };
+  const ports = { signaling, media, devices, clock, random, parts, ...present({ log, vault }) };
   const phone = composePhone(ports, { account, ...rest });
   await settle();
   return { phone, signaling, media, devices, clock };

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 
 import { createFakeDevices, createFakeMedia } from '../../testing.js';
 import { createDeferred } from '../../kernel/deferred.js';
+import { createBrowserMedia } from './browser-media.js';
 import type { BrowserMedia } from './browser-media.js';
 import { createLazyBrowserMedia } from './lazy-browser-media.js';
 
@@ -127,7 +128,7 @@ describe('sound that is loaded by itself', () => {
   });
 
   it('is what a browser has, when it comes from its own file', async () => {
-    const { media } = createLazyBrowserMedia({});
+    const { media } = createLazyBrowserMedia({}, async () => createBrowserMedia);
     await assert.rejects(media.offer('a', whole), { code: 'media/unsupported' });
     await media.dispose();
   });

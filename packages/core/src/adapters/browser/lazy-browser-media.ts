@@ -6,10 +6,6 @@ import type { BrowserMedia, BrowserMediaOptions } from './browser-media.js';
 
 type CreateMedia = (options: BrowserMediaOptions) => BrowserMedia;
 
-async function loadBrowserMedia(): Promise<CreateMedia> {
-  return (await import('./browser-media.js')).createBrowserMedia;
-}
-
 /**
  * A page's sound as a part that is loaded by itself: a phone in a worker or in Node never needs it. It is asked for at
  * once, so that it is there before anybody dials; commands wait for it in their order. Where it cannot be loaded they
@@ -17,7 +13,7 @@ async function loadBrowserMedia(): Promise<CreateMedia> {
  */
 export function createLazyBrowserMedia(
   options: BrowserMediaOptions,
-  load = loadBrowserMedia,
+  load: () => Promise<CreateMedia>,
 ): BrowserMedia {
   const sound = new LazySound(options, load);
   sound.use(() => Promise.resolve()).catch(() => undefined);

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 
 import { codeOf } from '../../../../../test/support/page/code-of.js';
+import { createLazyPart } from '../../kernel/lazy-part.js';
 import { createFakeVault } from '../fake/fake-vault.js';
 import { canSeal, createLazyVault } from './lazy-vault.js';
 import { tabMarker } from './tab-marker.js';
@@ -15,9 +16,14 @@ function setUp() {
     loads += 1;
     const failure = failures.shift();
     if (failure) throw failure;
-    return () => sealed;
+    return { createSealedVault: () => sealed };
   };
-  return { vault: createLazyVault(account, 'tab', load), sealed, failures, loads: () => loads };
+  return {
+    vault: createLazyVault(account, 'tab', createLazyPart(load)),
+    sealed,
+    failures,
+    loads: () => loads,
+  };
 }
 
 describe('a vault that is loaded by itself', () => {

@@ -1,12 +1,11 @@
 import { CadranError } from '../../kernel/errors.js';
+import type { LazyPart } from '../../kernel/lazy-part.js';
 import type { VaultPort } from '../../ports/vault.js';
 import type { SealedVaultOptions } from './sealed-vault.js';
 import { tabMarker } from './tab-marker.js';
 
-type CreateVault = (options: SealedVaultOptions) => VaultPort;
-
-async function loadSealedVault(): Promise<CreateVault> {
-  return (await import('./sealed-vault.js')).createSealedVault;
+interface SealedPart {
+  readonly createSealedVault: (options: SealedVaultOptions) => VaultPort;
 }
 
 /** True where a vault can be had: a secure context with storage, locks and cryptography. */
@@ -26,33 +25,37 @@ export function canSeal(): boolean {
 export function createLazyVault(
   account: string,
   place: 'tab' | 'site',
-  load = loadSealedVault,
+  part: LazyPart<SealedPart>,
 ): VaultPort {
-  let making: Promise<VaultPort> | undefined;
+  const marker = place === 'tab' ? tabMarker(account) : undefined;
+  let made: VaultPort | undefined;
+  let isClosed = false;
 
-  function vault(): Promise<VaultPort> {
-    making ??= load().then(
-      (create) => create({ account, place }),
-      (cause: unknown) => {
-        making = undefined;
-        throw new CadranError('storage/degraded', { cause, detail: String(cause) });
-      },
-    );
-    return making;
+  async function vault(): Promise<VaultPort> {
+    try {
+      const { createSealedVault } = await part.load();
+      return (made ??= createSealedVault({ account, marker }));
+    } catch (cause) {
+      throw new CadranError('storage/degraded', { cause, detail: String(cause) });
+    }
   }
 
   return {
     async open() {
-      if (place === 'tab' && tabMarker(account).read() === undefined) return undefined;
+      if (marker && marker.read() === undefined) return undefined;
       try {
-        return await (await vault()).open();
+        const opened = await vault();
+        return isClosed ? undefined : await opened.open();
       } catch {
         return undefined;
       }
     },
     keep: async (text) => (await vault()).keep(text),
     // What was never loaded has kept nothing.
-    clear: async () => (await making)?.clear(),
-    close: () => void making?.then((made) => made.close()).catch(() => undefined),
+    clear: async () => made?.clear(),
+    close() {
+      isClosed = true;
+      made?.close();
+    },
   };
 }

@@ -5,13 +5,15 @@ import { codeOf } from '../../../../../test/support/page/code-of.js';
 import type { VaultPort } from '../../ports/vault.js';
 import type { Sealed } from './sealed-store.js';
 import { createSealedVault } from './sealed-vault.js';
+import { tabMarker } from './tab-marker.js';
 
 const account = 'sip:alice@cadran.test';
 
 describe('a sealed vault', () => {
   const open: VaultPort[] = [];
-  function vault(options: Partial<Parameters<typeof createSealedVault>[0]> = {}): VaultPort {
-    const made = createSealedVault({ account, place: 'tab', ...options });
+  function vault({ owner = account, place = 'tab' } = {}): VaultPort {
+    const marker = place === 'tab' ? tabMarker(owner) : undefined;
+    const made = createSealedVault({ account: owner, marker });
     open.push(made);
     return made;
   }
@@ -90,7 +92,7 @@ describe('a sealed vault', () => {
     const stolen: unknown = await database.get('sealed', key ?? '');
     await database.put('sealed', stolen, 'sip:mallory@cadran.test');
     database.close();
-    expect(await vault({ account: 'sip:mallory@cadran.test', place: 'site' }).open()).to.equal(
+    expect(await vault({ owner: 'sip:mallory@cadran.test', place: 'site' }).open()).to.equal(
       undefined,
     );
   });

@@ -3,16 +3,16 @@ import type { VaultPort } from '../../ports/vault.js';
 import { claim } from './claim.js';
 import { openSealedStore } from './sealed-store.js';
 import type { Sealed } from './sealed-store.js';
-import { tabMarker } from './tab-marker.js';
+import type { TabMarker } from './tab-marker.js';
 
 export interface SealedVaultOptions {
   /** Whose vault it is: nothing opens it for another account. */
   readonly account: string;
   /**
-   * Whom it belongs to: `tab` brings it back in the tab it was filled in, `site` in whichever page or worker asks when
+   * Brings it back in the tab it was filled in. Without one it belongs to the site: to whichever page or worker asks when
    * nobody has it.
    */
-  readonly place: 'tab' | 'site';
+  readonly marker: TabMarker | undefined;
 }
 
 /** Milliseconds that the page before may take to let go: a reload begins while the old page still ends. */
@@ -26,10 +26,9 @@ const OLDEST = 60_000;
  * the other's session storage, and so of the vault's name.
  */
 export function createSealedVault(options: SealedVaultOptions): VaultPort {
-  const { account, place } = options;
-  const marker = place === 'tab' ? tabMarker(account) : undefined;
+  const { account, marker } = options;
   const store = openSealedStore();
-  let name = place === 'site' ? account : undefined;
+  let name = marker ? undefined : account;
   let release: (() => void) | undefined;
   let sealing: CryptoKey | undefined;
 

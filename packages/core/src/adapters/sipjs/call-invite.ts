@@ -8,13 +8,13 @@ const mostForks = 32;
 export class CallInvite extends InviteUserAgentClient {
   /** The caller hung up: a challenge is no longer answered, or the far side would ring for nobody. */
   givenUp = false;
-  private readonly forks = new Set<string>();
+  readonly #forks = new Set<string>();
 
   protected override receiveResponse(message: IncomingResponseMessage): void {
     const status = message.statusCode ?? 0;
     if (status > 100 && status < 200) {
-      if (this.forks.size === mostForks && !this.forks.has(message.toTag)) return;
-      this.forks.add(message.toTag);
+      if (this.#forks.size === mostForks && !this.#forks.has(message.toTag)) return;
+      this.#forks.add(message.toTag);
     }
     super.receiveResponse(message);
   }

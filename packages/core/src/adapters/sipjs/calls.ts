@@ -16,119 +16,119 @@ import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
 export class Calls {
-  private readonly host: CallHost;
-  private readonly onCount: (count: number) => void;
-  private readonly calls = new Map<CallId, SipCall>();
-  private closed = false;
+  readonly #host: CallHost;
+  readonly #onCount: (count: number) => void;
+  readonly #calls = new Map<CallId, SipCall>();
+  #closed = false;
   /** The call that is about to come in again. */
-  private returning: ReturningInvite | undefined;
+  #returning: ReturningInvite | undefined;
 
   constructor(host: CallHost, onCount: (count: number) => void) {
-    this.host = host;
-    this.onCount = onCount;
+    this.#host = host;
+    this.#onCount = onCount;
   }
 
   invite(id: CallId, request: InviteRequest): void {
-    const lost = this.calls.get(id);
+    const lost = this.#calls.get(id);
     if (lost && !(lost.session && request.inPlaceOf))
       throw new TypeError(`There is a call ${id} already.`);
     const dialog = lost?.release();
-    const call = new OutgoingCall(this.host, id, request, (ended) => {
-      this.forget(ended);
+    const call = new OutgoingCall(this.#host, id, request, (ended) => {
+      this.#forget(ended);
       // Who took our call for the old one has hung up on that; for all others it still is to be ended.
-      if (dialog) hangUp(this.host, dialog);
+      if (dialog) hangUp(this.#host, dialog);
     });
-    this.keep(call);
+    this.#keep(call);
   }
 
   /** Goes on with a call of another engine. Throws `signaling/malformed`. */
   resume(id: CallId, record: DialogRecord): void {
-    if (this.calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
-    this.keep(new ResumedCall(this.host, id, record, this.forget));
+    if (this.#calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
+    this.#keep(new ResumedCall(this.#host, id, record, this.#forget));
   }
 
   /** Takes a call in that rang in another engine. */
   comesAgain(invite: ReturningInvite): void {
-    this.returning = invite;
-    this.host.engine.takeRequest(invite.message);
-    this.returning = undefined;
+    this.#returning = invite;
+    this.#host.engine.takeRequest(invite.message);
+    this.#returning = undefined;
     if (invite.refused !== undefined) this.incoming(invite.id)?.reject(invite.refused);
   }
 
   [Symbol.iterator](): Iterator<SipCall> {
-    return this.calls.values();
+    return this.#calls.values();
   }
 
   receive(request: IncomingInviteRequest): void {
-    if (this.closed) {
+    if (this.#closed) {
       request.reject({ statusCode: 480 });
       return;
     }
     const replaces = replacesOf(request.message);
-    const replaced = replaces ? this.replacedBy(replaces) : undefined;
+    const replaced = replaces ? this.#replacedBy(replaces) : undefined;
     // RFC 3891 §3: a call that is not ours to replace is no reason to ring.
     if (replaces && typeof replaced !== 'object') {
       request.reject({ statusCode: replaced ?? 481 });
       return;
     }
     // sip.js draws the To tag from Math.random; until the first response it is ours to choose.
-    const { id, localTag } = this.returning ?? { id: randomToken(16), localTag: randomToken(16) };
+    const { id, localTag } = this.#returning ?? { id: randomToken(16), localTag: randomToken(16) };
     (request as unknown as { toTag: string }).toTag = localTag;
     const call = replaced as SipCall | undefined;
-    this.keep(new IncomingCall(this.host, id, request, call, this.forget));
+    this.#keep(new IncomingCall(this.#host, id, request, call, this.#forget));
   }
 
   find(id: CallId): SipCall | undefined {
-    return this.calls.get(id);
+    return this.#calls.get(id);
   }
 
   incoming(id: CallId): IncomingCall | undefined {
-    const call = this.calls.get(id);
+    const call = this.#calls.get(id);
     return call instanceof IncomingCall ? call : undefined;
   }
 
   /** The session of a call somebody answered; throws `signaling/wrong-state`. */
   session(id: CallId): EstablishedSession {
-    const session = this.calls.get(id)?.session;
+    const session = this.#calls.get(id)?.session;
     if (!session) throw new CadranError('signaling/wrong-state', { detail: 'no such call is up' });
     return session;
   }
 
   /** The one dialog of a call, to name it to somebody else; throws `signaling/wrong-state`. */
   dialog(id: CallId): SessionDialog {
-    const [dialog] = this.calls.get(id)?.dialogs() ?? [];
+    const [dialog] = this.#calls.get(id)?.dialogs() ?? [];
     if (!dialog) throw new CadranError('signaling/wrong-state', { detail: 'no such dialog' });
     return dialog;
   }
 
   connectionRestored(): void {
-    for (const call of this.calls.values()) call.connectionRestored();
+    for (const call of this.#calls.values()) call.connectionRestored();
   }
 
   /** One re-INVITE for each call that is up, so that the far side learns the address we have now. */
   refresh(): void {
-    for (const call of this.calls.values()) call.session?.negotiation.refresh();
+    for (const call of this.#calls.values()) call.session?.negotiation.refresh();
   }
 
   /** Ends every call there is, and refuses every further one. */
   close(): void {
-    this.closed = true;
-    for (const call of [...this.calls.values()]) call.end();
+    this.#closed = true;
+    for (const call of [...this.#calls.values()]) call.end();
   }
 
-  private keep(call: SipCall): void {
-    this.calls.set(call.id, call);
-    this.onCount(this.calls.size);
+  #keep(call: SipCall): void {
+    this.#calls.set(call.id, call);
+    this.#onCount(this.#calls.size);
   }
 
-  private readonly forget = (call: SipCall): void => {
-    this.calls.delete(call.id);
-    this.onCount(this.calls.size);
+  readonly #forget = (call: SipCall): void => {
+    this.#calls.delete(call.id);
+    this.#onCount(this.#calls.size);
   };
 
   /** The call a Replaces header names, or the status that refuses it. */
-  private replacedBy(replaces: Replaces): SipCall | number {
-    for (const call of this.calls.values()) {
+  #replacedBy(replaces: Replaces): SipCall | number {
+    for (const call of this.#calls.values()) {
       const dialog = call.dialogs().find((candidate) => names(replaces, candidate));
       if (!dialog) continue;
       if (call.session) return replaces.early_only ? 486 : call;

@@ -38,7 +38,7 @@ export interface EngineHooks {
  * are, and what they would drop, throw on or answer wrongly is put right before they see it.
  */
 export class SipEngine extends UserAgentCore {
-  private readonly hooks: EngineHooks;
+  readonly #hooks: EngineHooks;
 
   constructor(
     configuration: UserAgentCoreConfiguration,
@@ -46,7 +46,7 @@ export class SipEngine extends UserAgentCore {
     hooks: EngineHooks,
   ) {
     super(configuration, delegate);
-    this.hooks = hooks;
+    this.#hooks = hooks;
   }
 
   /** Takes a request off the wire. Whatever it makes sip.js throw stays here, and is answered like any other. */
@@ -54,7 +54,7 @@ export class SipEngine extends UserAgentCore {
     try {
       this.receiveIncomingRequestFromTransport(message);
     } catch (error) {
-      this.hooks.onError(error);
+      this.#hooks.onError(error);
       if (message.method === 'ACK') return;
       const server = this.userAgentServers.get(message.viaBranch);
       if (!server) this.replyStateless(message, { statusCode: 500 });
@@ -67,7 +67,7 @@ export class SipEngine extends UserAgentCore {
     try {
       this.receiveIncomingResponseFromTransport(message);
     } catch (error) {
-      this.hooks.onError(error);
+      this.#hooks.onError(error);
     }
   }
 
@@ -92,7 +92,7 @@ export class SipEngine extends UserAgentCore {
     };
     const all = { ...defaults, ...options };
     const request = new OutgoingRequest(method, requestUri, from, to, all, extraHeaders, body);
-    this.hooks.authorize(request);
+    this.#hooks.authorize(request);
     return request;
   }
 
@@ -111,10 +111,10 @@ export class SipEngine extends UserAgentCore {
     const refused = known ? undefined : refusal(message);
     if (refused) this.replyStateless(message, refused);
     else if (known) super.receiveIncomingRequestFromTransport(message);
-    else if (message.method === 'OPTIONS') this.receiveOptions(message);
-    else if (message.method === 'UPDATE') this.receiveUpdate(message);
-    else if (message.method === 'REFER') this.receiveRefer(message);
-    else if (message.method === 'BYE' && this.crossesOurBye(message))
+    else if (message.method === 'OPTIONS') this.#receiveOptions(message);
+    else if (message.method === 'UPDATE') this.#receiveUpdate(message);
+    else if (message.method === 'REFER') this.#receiveRefer(message);
+    else if (message.method === 'BYE' && this.#crossesOurBye(message))
       this.replyStateless(message, { statusCode: 200 });
     else {
       const dialog = this.sessionDialog(message);
@@ -183,7 +183,7 @@ export class SipEngine extends UserAgentCore {
     }
   }
 
-  private receiveOptions(message: IncomingRequestMessage): void {
+  #receiveOptions(message: IncomingRequestMessage): void {
     const inside = Boolean(message.toTag);
     this.replyStateless(
       message,
@@ -192,7 +192,7 @@ export class SipEngine extends UserAgentCore {
   }
 
   /** UPDATE (RFC 3311) is unknown to sip.js: this does what its SessionDialog does for the methods that it knows. */
-  private receiveUpdate(message: IncomingRequestMessage): void {
+  #receiveUpdate(message: IncomingRequestMessage): void {
     const dialog = this.sessionDialog(message);
     if (!dialog) {
       this.replyStateless(message, { statusCode: 481 });
@@ -212,14 +212,14 @@ export class SipEngine extends UserAgentCore {
   }
 
   /** Whether Allow lists REFER is one decision for all engines of a program (`statics.ts`); sip.js would go by it. */
-  private receiveRefer(message: IncomingRequestMessage): void {
+  #receiveRefer(message: IncomingRequestMessage): void {
     const dialog = this.sessionDialog(message);
     if (dialog) dialog.receiveRequest(message);
     else this.replyStateless(message, { statusCode: 481 });
   }
 
   /** Both sides hung up at once: our dialog is gone, and yet their BYE deserves a 200 (RFC 5407 §3.2.2). */
-  private crossesOurBye(message: IncomingRequestMessage): boolean {
+  #crossesOurBye(message: IncomingRequestMessage): boolean {
     for (const { message: ours } of this.userAgentClients.values()) {
       if (ours.method !== 'BYE' || ours.callId !== message.callId) continue;
       if (ours.fromTag === message.toTag && ours.toTag === message.fromTag) return true;

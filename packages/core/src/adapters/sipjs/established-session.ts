@@ -12,18 +12,16 @@ import { sendInDialog } from './in-dialog-request.js';
 import { Negotiation } from './negotiation.js';
 import { assertedParty, sameParty } from './remote-party.js';
 import type { CallLife } from './call-life.js';
-import { TransferRequests } from './transfer-requests.js';
-import { Transfers } from './transfers.js';
+import { SessionTransfers } from './session-transfers.js';
 
 /** What two sides say to each other in a confirmed dialog, until either hangs up. */
 export class EstablishedSession {
   readonly dialog: SessionDialog;
   readonly negotiation: Negotiation;
-  readonly transferRequests: TransferRequests;
-  private readonly transfers: Transfers;
-  private readonly host: CallHost;
-  private readonly call: CallLife;
-  private remote: RemoteParty | undefined;
+  readonly transfers: SessionTransfers;
+  readonly #host: CallHost;
+  readonly #call: CallLife;
+  #remote: RemoteParty | undefined;
 
   /** `sdp` is the description of ours in force; undefined where another engine had agreed on it. */
   constructor(
@@ -33,13 +31,12 @@ export class EstablishedSession {
     sdp: string | undefined,
     caller: boolean,
   ) {
-    this.host = host;
-    this.call = call;
+    this.#host = host;
+    this.#call = call;
     this.dialog = dialog;
     this.negotiation = new Negotiation(host, call, dialog, { sdp, caller });
-    this.transfers = new Transfers(host, call, dialog);
-    this.transferRequests = new TransferRequests(host, call, dialog);
-    dialog.delegate = this.delegate();
+    this.transfers = new SessionTransfers(host, call, dialog);
+    dialog.delegate = this.#delegate();
   }
 
   info(contentType: string, body: string): Promise<void> {
@@ -47,21 +44,18 @@ export class EstablishedSession {
       return Promise.reject(new CadranError('signaling/malformed', { detail: 'content type' }));
     }
     const content = { contentDisposition: 'render', contentType, content: wellFormed(body) };
-    return sendInDialog(this.host, this.call, this.dialog, 'info', { body: content });
-  }
-
-  refer(target: string, replaced: SessionDialog | undefined): Promise<void> {
-    return this.transfers.refer(target, replaced);
+    return sendInDialog(this.#host, this.#call, this.dialog, 'info', { body: content });
   }
 
   /** The call is over: what still waits is settled, what they still ask is answered. */
   close(): void {
     this.negotiation.close();
-    this.transferRequests.close();
+    this.transfers.close();
   }
 
-  private delegate(): DialogDelegate {
-    const { negotiation, transfers, transferRequests, call } = this;
+  #delegate(): DialogDelegate {
+    const { negotiation, transfers } = this;
+    const call = this.#call;
     return {
       onAck: ({ message }) => {
         stopRepeatingAnswer(this.dialog);
@@ -74,23 +68,23 @@ export class EstablishedSession {
       onInfo: (request) => receiveInfo(call, request),
       onInvite: (request) => {
         negotiation.onInvite(request);
-        this.notice(request.message);
+        this.#notice(request.message);
       },
       onNotify: (request) => transfers.onNotify(request),
       onPrack: (request) => void request.accept(),
-      onRefer: (request) => transferRequests.onRefer(request),
+      onRefer: (request) => transfers.onRefer(request),
       onUpdate: (request) => {
         negotiation.onUpdate(request);
-        this.notice(request.message);
+        this.#notice(request.message);
       },
     };
   }
 
   /** A trusted server tells in a re-INVITE or UPDATE that the far side is somebody else now (RFC 4916, RFC 3325). */
-  private notice(message: IncomingMessage): void {
-    const remote = this.host.trustIdentity ? assertedParty(message) : undefined;
-    if (!remote || (this.remote && sameParty(this.remote, remote))) return;
-    this.remote = remote;
-    this.call.tell({ type: 'identity', id: this.call.id, remote });
+  #notice(message: IncomingMessage): void {
+    const remote = this.#host.trustIdentity ? assertedParty(message) : undefined;
+    if (!remote || (this.#remote && sameParty(this.#remote, remote))) return;
+    this.#remote = remote;
+    this.#call.tell({ type: 'identity', id: this.#call.id, remote });
   }
 }

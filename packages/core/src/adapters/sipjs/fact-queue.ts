@@ -5,34 +5,34 @@ import type { SignalingFact } from '../../ports/signaling.js';
  * again without meeting a half-done state.
  */
 export class FactQueue {
-  private readonly facts: SignalingFact[] = [];
-  private readonly onError: (error: unknown) => void;
-  private listener: ((fact: SignalingFact) => void) | undefined;
-  private scheduled = false;
+  readonly #facts: SignalingFact[] = [];
+  readonly #onError: (error: unknown) => void;
+  #listener: ((fact: SignalingFact) => void) | undefined;
+  #scheduled = false;
 
   constructor(onError: (error: unknown) => void) {
-    this.onError = onError;
+    this.#onError = onError;
   }
 
   listen(listener: (fact: SignalingFact) => void): void {
-    this.listener = listener;
+    this.#listener = listener;
   }
 
   push(fact: SignalingFact): void {
-    this.facts.push(fact);
-    if (this.scheduled) return;
-    this.scheduled = true;
-    queueMicrotask(() => this.deliver());
+    this.#facts.push(fact);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => this.#deliver());
   }
 
-  private deliver(): void {
+  #deliver(): void {
     // First, so that not even an error of `onError` stops what follows.
-    this.scheduled = false;
-    for (let fact = this.facts.shift(); fact; fact = this.facts.shift()) {
+    this.#scheduled = false;
+    for (let fact = this.#facts.shift(); fact; fact = this.#facts.shift()) {
       try {
-        this.listener?.(fact);
+        this.#listener?.(fact);
       } catch (error) {
-        this.onError(error);
+        this.#onError(error);
       }
     }
   }

@@ -32,11 +32,11 @@ function recordOf({ message, toTag }: IncomingInviteRequest & { toTag?: string }
 /** A call that comes in: nothing but 100 is said until the phone says it. */
 export class IncomingCall extends SipCall {
   readonly role = 'callee';
-  private readonly request: IncomingInviteRequest;
-  private readonly replaced: SipCall | undefined;
-  private dialog: SessionDialog | undefined;
-  private ringing: ReliableRinging | undefined;
-  private accepting: Deferred<{ sdp?: string }> | undefined;
+  readonly #request: IncomingInviteRequest;
+  readonly #replaced: SipCall | undefined;
+  #dialog: SessionDialog | undefined;
+  #ringing: ReliableRinging | undefined;
+  #accepting: Deferred<{ sdp?: string }> | undefined;
 
   constructor(
     host: CallHost,
@@ -46,9 +46,9 @@ export class IncomingCall extends SipCall {
     onEnd: (call: SipCall) => void,
   ) {
     super(host, id, onEnd);
-    this.request = request;
-    this.replaced = replaced;
-    request.delegate = { onCancel: (message) => this.onCancel(message) };
+    this.#request = request;
+    this.#replaced = replaced;
+    request.delegate = { onCancel: (message) => this.#onCancel(message) };
     request.trying();
     const { message } = request;
     const sdp = descriptionOf(message);
@@ -62,32 +62,32 @@ export class IncomingCall extends SipCall {
   }
 
   dialogs(): SessionDialog[] {
-    return this.dialog ? [this.dialog] : [];
+    return this.#dialog ? [this.#dialog] : [];
   }
 
   ring(): void {
-    if (this.ended || this.accepting || this.session) return;
-    if (requiresReliability(this.request.message)) {
-      this.ringing ??= new ReliableRinging(this.host, this.request, () => {
-        this.refuse(504);
+    if (this.ended || this.#accepting || this.session) return;
+    if (requiresReliability(this.#request.message)) {
+      this.#ringing ??= new ReliableRinging(this.host, this.#request, () => {
+        this.#refuse(504);
         this.finish({ by: 'system', reason: 'connection-lost' });
       });
-      this.adopt(this.ringing.start());
+      this.#adopt(this.#ringing.start());
     } else {
-      this.adopt(dialogOf(this.request.progress({ statusCode: 180 }).session));
+      this.#adopt(dialogOf(this.#request.progress({ statusCode: 180 }).session));
     }
   }
 
   accept(sdp: string): Promise<{ sdp?: string }> {
-    if (this.ended || this.accepting || this.session) {
+    if (this.ended || this.#accepting || this.session) {
       return Promise.reject(new CadranError('signaling/wrong-state', { detail: 'accept' }));
     }
-    this.ringing?.stop();
+    this.#ringing?.stop();
     const accepting = createDeferred<{ sdp?: string }>();
-    this.accepting = accepting;
-    const answer = this.request.accept({ statusCode: 200, body: descriptionBody(sdp) });
+    this.#accepting = accepting;
+    const answer = this.#request.accept({ statusCode: 200, body: descriptionBody(sdp) });
     const dialog = dialogOf(answer.session);
-    this.dialog = dialog;
+    this.#dialog = dialog;
     const session = new EstablishedSession(this.host, this, dialog, sdp, false);
     this.session = session;
     const { delegate } = dialog;
@@ -96,17 +96,17 @@ export class IncomingCall extends SipCall {
       onAck: (request) => {
         stopRepeatingAnswer(dialog);
         if (delegate) dialog.delegate = delegate;
-        this.onAck(request);
+        this.#onAck(request);
       },
-      onAckTimeout: () => this.onAckTimeout(dialog),
+      onAckTimeout: () => this.#onAckTimeout(dialog),
     };
-    this.replaced?.end({ status: 200, text: 'Replaced' });
+    this.#replaced?.end({ status: 200, text: 'Replaced' });
     return this.whileUp(accepting);
   }
 
   reject(status: number): void {
     if (this.ended || this.session) return;
-    this.refuse(status);
+    this.#refuse(status);
     this.finish({
       by: 'local',
       reason: status === 480 ? 'no-answer' : reasonForStatus(status, true),
@@ -115,59 +115,59 @@ export class IncomingCall extends SipCall {
 
   end(cause?: EndCause): void {
     if (this.ended) return;
-    if (this.dialog && this.session) {
-      const { dialog } = this;
+    if (this.#dialog && this.session) {
+      const dialog = this.#dialog;
       this.finish({ by: 'local', reason: 'hangup' });
       hangUp(this.host, dialog, cause);
     } else {
       const status = cause?.status !== undefined && cause.status >= 400 ? cause.status : 480;
-      this.refuse(status, cause?.text);
+      this.#refuse(status, cause?.text);
       this.finish({ by: 'local', reason: reasonForStatus(status, true) });
     }
   }
 
   override finish(end: CallEnd): void {
-    this.ringing?.stop();
+    this.#ringing?.stop();
     super.finish(end);
   }
 
-  private adopt(dialog: SessionDialog): void {
-    this.dialog = dialog;
-    const ringing = this.ringing;
+  #adopt(dialog: SessionDialog): void {
+    this.#dialog = dialog;
+    const ringing = this.#ringing;
     dialog.delegate ??= {
       ...earlyDialog(this.host, this),
       // A caller may hang up before the answer (RFC 3261 §15.1.1): the INVITE then ends as if it were cancelled.
       onBye: (request) => {
         request.accept();
-        this.onCancel(request.message);
+        this.#onCancel(request.message);
       },
       ...(ringing ? { onPrack: (request) => ringing.acknowledge(request) } : {}),
     };
   }
 
-  private refuse(status: number, text?: string): void {
+  #refuse(status: number, text?: string): void {
     const extraHeaders = text === undefined ? [] : [`Reason: ${reasonValue(status, text)}`];
-    if (status < 400) this.request.redirect([], { statusCode: status });
-    else this.request.reject({ statusCode: status, extraHeaders });
+    if (status < 400) this.#request.redirect([], { statusCode: status });
+    else this.#request.reject({ statusCode: status, extraHeaders });
   }
 
   /** sip.js has answered the CANCEL itself, and calls this only while no final response went out (RFC 3261 §9.2). */
-  private onCancel(message: IncomingRequestMessage): void {
+  #onCancel(message: IncomingRequestMessage): void {
     if (this.ended || this.session) return;
-    this.refuse(487);
+    this.#refuse(487);
     const reasons = parseReasons(message.getHeaders('Reason'));
     this.finish({ by: 'remote', reason: reasonForCancel(reasons), ...outcomeFact(message) });
   }
 
-  private onAck({ message }: IncomingAckRequest): void {
+  #onAck({ message }: IncomingAckRequest): void {
     const sdp = descriptionOf(message);
-    this.accepting?.resolve(sdp === undefined ? {} : { sdp });
-    this.accepting = undefined;
+    this.#accepting?.resolve(sdp === undefined ? {} : { sdp });
+    this.#accepting = undefined;
   }
 
   /** RFC 3261 §13.3.1.4: a 200 that nobody acknowledges for 64*T1 makes a session that is ended with BYE. */
-  private onAckTimeout(dialog: SessionDialog): void {
-    this.accepting?.reject(new CadranError('signaling/timeout', { detail: 'no ACK' }));
+  #onAckTimeout(dialog: SessionDialog): void {
+    this.#accepting?.reject(new CadranError('signaling/timeout', { detail: 'no ACK' }));
     this.finish({ by: 'system', reason: 'connection-lost' });
     sayBye(this.host, dialog, { status: 408, text: 'No ACK' });
   }

@@ -20,15 +20,15 @@ const refreshAttempts = 4;
  * is the phone's to decide; it hears of it.
  */
 export class Negotiation {
-  private readonly host: CallHost;
-  private readonly call: CallLife;
-  private readonly dialog: SessionDialog;
-  private readonly caller: boolean;
+  readonly #host: CallHost;
+  readonly #call: CallLife;
+  readonly #dialog: SessionDialog;
+  readonly #caller: boolean;
   /** The description of ours that is in force; unknown in a call that was resumed, until something is agreed here. */
-  private agreed: string | undefined;
-  private theirs: RemoteOffer | undefined;
-  private ours: Promise<unknown> | undefined;
-  private cancelRefresh: () => void = () => undefined;
+  #agreed: string | undefined;
+  #theirs: RemoteOffer | undefined;
+  #ours: Promise<unknown> | undefined;
+  #cancelRefresh: () => void = () => undefined;
 
   constructor(
     host: CallHost,
@@ -36,23 +36,23 @@ export class Negotiation {
     dialog: SessionDialog,
     start: { sdp: string | undefined; caller: boolean },
   ) {
-    this.host = host;
-    this.call = call;
-    this.dialog = dialog;
-    this.agreed = start.sdp;
-    this.caller = start.caller;
+    this.#host = host;
+    this.#call = call;
+    this.#dialog = dialog;
+    this.#agreed = start.sdp;
+    this.#caller = start.caller;
   }
 
   /** A re-INVITE with our offer. */
   async reinvite(sdp: string): Promise<{ sdp: string }> {
-    this.cancelRefresh();
-    await prepareCredentials(this.host);
+    this.#cancelRefresh();
+    await prepareCredentials(this.#host);
     // Only their ACK is missing: it is on its way, and waiting for it is shorter than a glare.
-    await this.theirs?.acknowledged;
+    await this.#theirs?.acknowledged;
     // A refresh of our own under way is no reason to fail: it takes one round trip.
-    await this.ours?.catch(() => undefined);
-    if (this.call.ended) throw endedError();
-    return { sdp: await this.offer(sdp) };
+    await this.#ours?.catch(() => undefined);
+    if (this.#call.ended) throw endedError();
+    return { sdp: await this.#offer(sdp) };
   }
 
   /**
@@ -60,125 +60,125 @@ export class Negotiation {
    * already. Waits for a negotiation that is running, and starts over when it meets another.
    */
   refresh(attempt = 1): void {
-    const { agreed } = this;
-    this.cancelRefresh();
-    if (this.call.ended || agreed === undefined || attempt > refreshAttempts) return;
+    const agreed = this.#agreed;
+    this.#cancelRefresh();
+    if (this.#call.ended || agreed === undefined || attempt > refreshAttempts) return;
     const again = (): void => {
       // RFC 3261 §14.1: who made the Call-ID waits longer, so that one of the two gets through.
-      const [low, high] = this.caller ? [2_100, 4_000] : [0, 2_000];
-      const delay = between(this.host.random, low, high);
-      this.cancelRefresh = this.host.schedule(() => this.refresh(attempt + 1), delay);
+      const [low, high] = this.#caller ? [2_100, 4_000] : [0, 2_000];
+      const delay = between(this.#host.random, low, high);
+      this.#cancelRefresh = this.#host.schedule(() => this.refresh(attempt + 1), delay);
     };
-    if (this.busy()) again();
+    if (this.#busy()) again();
     else {
-      this.offer(agreed).catch((error: unknown) => {
+      this.#offer(agreed).catch((error: unknown) => {
         if (error instanceof CadranError && error.code === 'signaling/glare') again();
-        else this.host.note('info', 'a call could not be refreshed', error);
+        else this.#host.note('info', 'a call could not be refreshed', error);
       });
     }
   }
 
   onInvite(request: IncomingInviteRequest): void {
     request.trying();
-    this.receiveOffer(request, 'INVITE');
+    this.#receiveOffer(request, 'INVITE');
   }
 
   onUpdate(request: UserAgentServer): void {
     if (descriptionOf(request.message) === undefined) {
-      request.accept({ statusCode: 200, extraHeaders: [this.contactHeader()] });
-    } else if (this.ours) {
+      request.accept({ statusCode: 200, extraHeaders: [this.#contactHeader()] });
+    } else if (this.#ours) {
       request.reject({ statusCode: 491 });
     } else {
-      this.receiveOffer(request, 'UPDATE');
+      this.#receiveOffer(request, 'UPDATE');
     }
   }
 
   /** Answers an `offer` fact; one that is over already is let go. */
   answer(exchange: string, sdp: string | null): void {
-    if (this.theirs?.id === exchange) this.theirs.answer(sdp);
-    else this.host.note('debug', 'an answer came after its offer was over');
+    if (this.#theirs?.id === exchange) this.#theirs.answer(sdp);
+    else this.#host.note('debug', 'an answer came after its offer was over');
   }
 
   onAck(message: IncomingRequestMessage): void {
-    this.theirs?.onAck(message);
+    this.#theirs?.onAck(message);
   }
 
   close(): void {
-    this.cancelRefresh();
-    this.theirs?.close();
+    this.#cancelRefresh();
+    this.#theirs?.close();
   }
 
-  private receiveOffer(
+  #receiveOffer(
     request: IncomingInviteRequest | UserAgentServer,
     method: 'INVITE' | 'UPDATE',
   ): void {
-    if (this.theirs) {
+    if (this.#theirs) {
       // RFC 3261 §14.2, RFC 3311 §5.2: theirs before this one is still open.
-      const delay = 1 + Math.floor(this.host.random() * 10);
+      const delay = 1 + Math.floor(this.#host.random() * 10);
       request.reject({ statusCode: 500, extraHeaders: [`Retry-After: ${delay}`] });
       return;
     }
-    this.theirs = new RemoteOffer(this.host, request, method, {
+    this.#theirs = new RemoteOffer(this.#host, request, method, {
       onAnswered: (sdp) => {
-        if (this.theirs) this.tellAnswered(this.theirs.id, sdp);
+        if (this.#theirs) this.#tellAnswered(this.#theirs.id, sdp);
       },
       onSettled: (agreed) => {
-        this.theirs = undefined;
-        if (agreed !== undefined) this.agreed = agreed;
+        this.#theirs = undefined;
+        if (agreed !== undefined) this.#agreed = agreed;
       },
       onUnacknowledged: () => {
-        this.call.finish({ by: 'system', reason: 'connection-lost' });
-        hangUp(this.host, this.dialog, { status: 408, text: 'No ACK' });
+        this.#call.finish({ by: 'system', reason: 'connection-lost' });
+        hangUp(this.#host, this.#dialog, { status: 408, text: 'No ACK' });
       },
     });
     const sdp = descriptionOf(request.message);
-    this.call.tell({
+    this.#call.tell({
       type: 'offer',
-      id: this.call.id,
-      exchange: this.theirs.id,
+      id: this.#call.id,
+      exchange: this.#theirs.id,
       ...(sdp === undefined ? {} : { sdp }),
     });
   }
 
-  private tellAnswered(exchange: string, sdp: string | undefined): void {
+  #tellAnswered(exchange: string, sdp: string | undefined): void {
     if (sdp !== undefined) {
-      this.call.tell({ type: 'offer-answered', id: this.call.id, exchange, sdp });
+      this.#call.tell({ type: 'offer-answered', id: this.#call.id, exchange, sdp });
       return;
     }
     // They asked for our offer and never answered it: nothing is agreed any more (RFC 3261 §13.2.1).
-    this.call.finish({ by: 'system', reason: 'media-failed' });
-    hangUp(this.host, this.dialog, { status: 488, text: 'No answer in ACK' });
+    this.#call.finish({ by: 'system', reason: 'media-failed' });
+    hangUp(this.#host, this.#dialog, { status: 488, text: 'No answer in ACK' });
   }
 
-  private async offer(sdp: string): Promise<string> {
-    if (this.busy()) throw new CadranError('signaling/glare', { retryable: true });
+  async #offer(sdp: string): Promise<string> {
+    if (this.#busy()) throw new CadranError('signaling/glare', { retryable: true });
     const offer =
-      this.agreed === undefined
+      this.#agreed === undefined
         ? // A BYE might still reach a far side that is there, and take away what a new call could replace.
-          sendOffer(this.host, this.call, this.dialog, sdp, (lost) => lost.dispose())
-        : sendOffer(this.host, this.call, this.dialog, sdp);
-    this.ours = offer;
+          sendOffer(this.#host, this.#call, this.#dialog, sdp, (lost) => lost.dispose())
+        : sendOffer(this.#host, this.#call, this.#dialog, sdp);
+    this.#ours = offer;
     try {
       const answer = await offer;
-      this.agreed = sdp;
+      this.#agreed = sdp;
       return answer;
     } finally {
-      this.ours = undefined;
+      this.#ours = undefined;
     }
   }
 
-  private busy(): boolean {
-    const { dialog } = this;
+  #busy(): boolean {
+    const dialog = this.#dialog;
     return (
-      this.ours !== undefined ||
-      this.theirs !== undefined ||
+      this.#ours !== undefined ||
+      this.#theirs !== undefined ||
       dialog.reinviteUserAgentServer !== undefined ||
       dialog.reinviteUserAgentClient !== undefined ||
       dialog.sessionState === SessionState.AckWait
     );
   }
 
-  private contactHeader(): string {
-    return `Contact: ${this.host.engine.configuration.contact.toString()}`;
+  #contactHeader(): string {
+    return `Contact: ${this.#host.engine.configuration.contact.toString()}`;
   }
 }

@@ -24,25 +24,25 @@ import { allowHeader } from './statics.js';
 /** A call we make: one INVITE, any number of early dialogs, and the first answer wins (RFC 3261 §13.2.2). */
 export class OutgoingCall extends SipCall {
   readonly role = 'caller';
-  private readonly request: InviteRequest;
-  private invite: CallInvite | undefined;
-  private readonly early = new Map<string, SessionDialog>();
-  private readonly earlyDescriptions = new Map<string, string>();
-  private rang = false;
-  private cancelSent = false;
-  private cancelCause: EndCause | undefined;
-  private stopGuard: () => void = () => undefined;
+  readonly #request: InviteRequest;
+  #invite: CallInvite | undefined;
+  readonly #early = new Map<string, SessionDialog>();
+  readonly #earlyDescriptions = new Map<string, string>();
+  #rang = false;
+  #cancelSent = false;
+  #cancelCause: EndCause | undefined;
+  #stopGuard: () => void = () => undefined;
 
   constructor(host: CallHost, id: CallId, request: InviteRequest, onEnd: (call: SipCall) => void) {
     super(host, id, onEnd);
-    this.request = request;
+    this.#request = request;
     void prepareCredentials(host).then(() => {
-      if (!this.ended) this.send();
+      if (!this.ended) this.#send();
     });
   }
 
   dialogs(): SessionDialog[] {
-    return this.session ? [this.session.dialog] : [...this.early.values()];
+    return this.session ? [this.session.dialog] : [...this.#early.values()];
   }
 
   end(cause?: EndCause): void {
@@ -50,28 +50,28 @@ export class OutgoingCall extends SipCall {
     const { session } = this;
     this.finish({ by: 'local', reason: session ? 'hangup' : 'cancelled' });
     if (session) hangUp(this.host, session.dialog, cause);
-    else this.cancel(cause);
+    else this.#cancel(cause);
   }
 
   override connectionRestored(): void {
-    if (this.session || !this.invite) return;
-    this.stopGuard();
+    if (this.session || !this.#invite) return;
+    this.#stopGuard();
     // The answer may have gone to the connection that is no more: without a word from the server the call is lost.
-    this.stopGuard = this.host.schedule(() => {
+    this.#stopGuard = this.host.schedule(() => {
       this.finish({ by: 'system', reason: 'connection-lost' });
-      this.cancel();
+      this.#cancel();
     }, transactionTimeout());
   }
 
-  private send(): void {
+  #send(): void {
     const { engine } = this.host;
     const { aor, contact } = engine.configuration;
-    const target = parseUri(this.request.target);
+    const target = parseUri(this.#request.target);
     if (!target) {
       this.finish({ by: 'system', reason: 'not-found' });
       return;
     }
-    const { inPlaceOf, replaces, referredBy, sdp } = this.request;
+    const { inPlaceOf, replaces, referredBy, sdp } = this.#request;
     const headers = [`Contact: ${contact.toString()}`, allowHeader()];
     if (inPlaceOf) headers.push(...replacesHeaders(inPlaceOf));
     if (replaces !== undefined) headers.push(`Replaces: ${replaces}`);
@@ -86,31 +86,31 @@ export class OutgoingCall extends SipCall {
       headers,
       body,
     );
-    this.invite = new CallInvite(engine, message, {
-      onTrying: () => this.onTrying(),
-      onProgress: (response) => this.onProgress(response),
-      onAccept: (response) => this.onAccept(response),
-      onRedirect: (response) => this.onFailure(response),
-      onReject: (response) => this.onFailure(response),
+    this.#invite = new CallInvite(engine, message, {
+      onTrying: () => this.#onTrying(),
+      onProgress: (response) => this.#onProgress(response),
+      onAccept: (response) => this.#onAccept(response),
+      onRedirect: (response) => this.#onFailure(response),
+      onReject: (response) => this.#onFailure(response),
     });
     this.tell({ type: 'trying', id: this.id });
   }
 
-  private onTrying(): void {
-    if (this.ended) this.cancel(this.cancelCause);
-    else this.stopGuard();
+  #onTrying(): void {
+    if (this.ended) this.#cancel(this.#cancelCause);
+    else this.#stopGuard();
   }
 
-  private onProgress({ message, session }: PrackableIncomingResponseWithSession): void {
-    this.onTrying();
+  #onProgress({ message, session }: PrackableIncomingResponseWithSession): void {
+    this.#onTrying();
     const dialog = dialogOf(session);
     dialog.delegate ??= earlyDialog(this.host, this);
-    this.early.set(dialog.id, dialog);
+    this.#early.set(dialog.id, dialog);
     const rack = rackHeader(message);
     if (rack) dialog.prack(undefined, { extraHeaders: [rack] });
     const sdp = descriptionOf(message);
-    if (sdp !== undefined) this.earlyDescriptions.set(dialog.remoteTag, sdp);
-    this.rang ||= message.statusCode !== 100 && message.statusCode !== 199;
+    if (sdp !== undefined) this.#earlyDescriptions.set(dialog.remoteTag, sdp);
+    this.#rang ||= message.statusCode !== 100 && message.statusCode !== 199;
     this.tell({
       type: 'progress',
       id: this.id,
@@ -121,9 +121,9 @@ export class OutgoingCall extends SipCall {
     });
   }
 
-  private onAccept(response: AckableIncomingResponseWithSession): void {
+  #onAccept(response: AckableIncomingResponseWithSession): void {
     const { message, session } = response;
-    this.stopGuard();
+    this.#stopGuard();
     const dialog = dialogOf(session);
     response.ack();
     // Another device won, or we had given up: an answer is a dialog all the same, and only BYE ends it.
@@ -131,14 +131,14 @@ export class OutgoingCall extends SipCall {
       hangUp(
         this.host,
         dialog,
-        this.session ? { status: 200, text: 'Call completed elsewhere' } : this.cancelCause,
+        this.session ? { status: 200, text: 'Call completed elsewhere' } : this.#cancelCause,
       );
       return;
     }
-    this.session = new EstablishedSession(this.host, this, dialog, this.request.sdp, true);
-    this.early.clear();
-    const sdp = descriptionOf(message) ?? this.earlyDescriptions.get(dialog.remoteTag);
-    this.earlyDescriptions.clear();
+    this.session = new EstablishedSession(this.host, this, dialog, this.#request.sdp, true);
+    this.#early.clear();
+    const sdp = descriptionOf(message) ?? this.#earlyDescriptions.get(dialog.remoteTag);
+    this.#earlyDescriptions.clear();
     this.tell({
       type: 'accepted',
       id: this.id,
@@ -148,13 +148,13 @@ export class OutgoingCall extends SipCall {
     });
   }
 
-  private onFailure({ message }: IncomingResponse): void {
-    this.stopGuard();
-    this.early.clear();
+  #onFailure({ message }: IncomingResponse): void {
+    this.#stopGuard();
+    this.#early.clear();
     const status = message.statusCode ?? 500;
     const sip = outcomeOf(message);
     if (!isLocal(message)) {
-      this.finish({ by: 'remote', reason: reasonForStatus(status, this.rang, sip.cause), sip });
+      this.finish({ by: 'remote', reason: reasonForStatus(status, this.#rang, sip.cause), sip });
       return;
     }
     // sip.js's own 408 and 503: nobody said a word, or nothing could be sent at all.
@@ -163,13 +163,13 @@ export class OutgoingCall extends SipCall {
   }
 
   /** CANCEL may only follow a provisional response (RFC 3261 §9.1); until there is one, `onTrying` comes back here. */
-  private cancel(cause?: EndCause): void {
-    this.cancelCause = cause;
-    const { invite } = this;
+  #cancel(cause?: EndCause): void {
+    this.#cancelCause = cause;
+    const invite = this.#invite;
     if (!invite) return;
     invite.givenUp = true;
-    if (this.cancelSent || invite.transaction.state !== TransactionState.Proceeding) return;
-    this.cancelSent = true;
+    if (this.#cancelSent || invite.transaction.state !== TransactionState.Proceeding) return;
+    this.#cancelSent = true;
     this.host.connection.whenUp(
       () => {
         if (invite.transaction.state !== TransactionState.Proceeding) return;
@@ -180,7 +180,7 @@ export class OutgoingCall extends SipCall {
       () => undefined,
     );
     // RFC 3261 §9.1: without a final response for 64*T1, the INVITE is taken for cancelled.
-    this.stopGuard = this.host.schedule(
+    this.#stopGuard = this.host.schedule(
       () => this.host.engine.abandon(invite),
       transactionTimeout(),
     );

@@ -1,9 +1,7 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { TransferRequestFact } from '../../ports/signaling.js';
-import { cleanText } from './clean-text.js';
-import { parseNameAddress, type NameAddress } from './codec/name-address.js';
-import { isCallable } from './codec/uri.js';
-import { replacesValue } from './replaces.js';
+import type { NameAddress } from './codec/name-address.js';
+import type { SharedByTransfers } from './transfer-session.js';
 
 /** What a REFER asks for, as the phone may know it. */
 export interface AskedTransfer extends Omit<TransferRequestFact, 'type' | 'id' | 'exchange'> {
@@ -14,20 +12,23 @@ export interface AskedTransfer extends Omit<TransferRequestFact, 'type' | 'id' |
  * Reads a REFER; the status that refuses it when it asks for what we would never do. Of the URI's header fields, with
  * which the far side could write into our INVITE, only a well-formed Replaces is heeded (RFC 3261 §19.1.5).
  */
-export function readRefer(message: IncomingRequestMessage): AskedTransfer | number {
+export function readRefer(
+  message: IncomingRequestMessage,
+  shared: SharedByTransfers,
+): AskedTransfer | number {
   // The codec has read it, once: several or a malformed one never get here (RFC 3515 §2.4.2).
   const referTo = message.parseHeader('Refer-To') as NameAddress | undefined;
   if (!referTo) return 400;
-  if (!isCallable(referTo.uri)) return 416;
+  if (!shared.isCallable(referTo.uri)) return 416;
   const uri = referTo.uri.clone();
   const method = uri.getParam('method')?.toUpperCase() ?? 'INVITE';
   if (method !== 'INVITE') return 403;
-  const replaces = readReplaces(uri.getHeader('Replaces') ?? []);
+  const replaces = readReplaces(uri.getHeader('Replaces') ?? [], shared);
   if (typeof replaces === 'number') return replaces;
   uri.clearHeaders();
   uri.deleteParam('method');
-  const displayName = cleanText(referTo.displayName);
-  const referredBy = readReferredBy(message);
+  const displayName = shared.cleanText(referTo.displayName);
+  const referredBy = readReferredBy(message, shared);
   return {
     target: uri.toString(),
     silent: /^\s*false\s*(?:;|$)/i.test(message.getHeader('Refer-Sub') ?? ''),
@@ -37,7 +38,10 @@ export function readRefer(message: IncomingRequestMessage): AskedTransfer | numb
   };
 }
 
-function readReplaces([value, ...others]: readonly string[]): string | number | undefined {
+function readReplaces(
+  [value, ...others]: readonly string[],
+  { replacesValue }: SharedByTransfers,
+): string | number | undefined {
   if (value === undefined) return undefined;
   if (others.length > 0) return 400;
   try {
@@ -48,7 +52,10 @@ function readReplaces([value, ...others]: readonly string[]): string | number | 
 }
 
 /** Who asks, for the target to know: address only, without the signature's `cid` that we could not vouch for. */
-function readReferredBy(message: IncomingRequestMessage): string | undefined {
+function readReferredBy(
+  message: IncomingRequestMessage,
+  { parseNameAddress }: SharedByTransfers,
+): string | undefined {
   const [value, ...others] = message.getHeaders('Referred-By');
   const address = value === undefined ? undefined : parseNameAddress(value);
   if (!address || others.length > 0) return undefined;

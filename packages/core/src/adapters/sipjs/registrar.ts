@@ -30,53 +30,53 @@ export interface RegistrarOptions {
  * When to refresh is the phone's to decide.
  */
 export class Registrar {
-  private readonly options: RegistrarOptions;
-  private readonly queue = createQueue();
-  private readonly callId = randomToken(24);
-  private readonly fromTag = randomToken(16);
-  private readonly pending = new Set<{
+  readonly #options: RegistrarOptions;
+  readonly #queue = createQueue();
+  readonly #callId = randomToken(24);
+  readonly #fromTag = randomToken(16);
+  readonly #pending = new Set<{
     client: UserAgentClient;
     done: Deferred<IncomingResponseMessage>;
   }>();
-  private sequence = 0;
-  private bound = false;
+  #sequence = 0;
+  #bound = false;
 
   constructor(options: RegistrarOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** True while the server keeps a binding of ours, as far as we know. */
   get isBound(): boolean {
-    return this.bound;
+    return this.#bound;
   }
 
   register(expires: number): Promise<RegistrationGrant> {
-    return this.queue.run(async () => {
-      const instance = await this.options.instance();
+    return this.#queue.run(async () => {
+      const instance = await this.#options.instance();
       let asked = Math.max(1, Math.round(expires));
-      let response = await this.authorized(asked, instance, true);
+      let response = await this.#authorized(asked, instance, true);
       // RFC 3261 §10.2.8, once: a registrar that repeats itself would be asked for ever.
       if (response.statusCode === 423) {
         asked = Math.max(asked, shortestExpires(response) ?? asked);
-        response = await this.authorized(asked, instance);
+        response = await this.#authorized(asked, instance);
       }
-      const own = ownContact(response, this.options.contact.uri.user ?? '', instance);
+      const own = ownContact(response, this.#options.contact.uri.user ?? '', instance);
       const gruu = own?.parameters['pub-gruu'];
-      this.options.contact.pubGruu = gruu ? parseUri(gruu.replace(/^"|"$/g, '')) : undefined;
+      this.#options.contact.pubGruu = gruu ? parseUri(gruu.replace(/^"|"$/g, '')) : undefined;
       // RFC 3608 §5: requests outside dialogs go this way from now on.
-      this.options.host.engine.configuration.routeSet = serviceRoute(response);
-      this.bound = true;
+      this.#options.host.engine.configuration.routeSet = serviceRoute(response);
+      this.#bound = true;
       return { expires: grantedExpires(response, own, asked) };
     });
   }
 
   unregister(): Promise<void> {
-    return this.queue.run(async () => {
-      const { host, contact, instance } = this.options;
+    return this.#queue.run(async () => {
+      const { host, contact, instance } = this.#options;
       if (!host.connection.isUp) return;
       const urn = await instance();
-      await this.exchange(0, urn);
-      this.bound = false;
+      await this.#exchange(0, urn);
+      this.#bound = false;
       contact.pubGruu = undefined;
       host.engine.configuration.routeSet = [];
     });
@@ -84,68 +84,68 @@ export class Registrar {
 
   /** Rejects what waits for an answer that can no longer come. */
   fail(error: CadranError): void {
-    for (const { client, done } of [...this.pending]) {
+    for (const { client, done } of [...this.#pending]) {
       done.reject(error);
-      this.options.host.engine.abandon(client);
+      this.#options.host.engine.abandon(client);
     }
   }
 
   /** Credentials that are fetched when needed may have been renewed where they come from: then once more. */
-  private async authorized(
+  async #authorized(
     expires: number,
     instance: string,
     mayBeBrief = false,
   ): Promise<IncomingResponseMessage> {
     try {
-      return await this.exchange(expires, instance, mayBeBrief);
+      return await this.#exchange(expires, instance, mayBeBrief);
     } catch (error) {
       const refused = error instanceof CadranError && error.code === 'registration/wrong-password';
-      if (!refused || !(await this.options.host.credentials.renew())) throw error;
-      return this.exchange(expires, instance, mayBeBrief);
+      if (!refused || !(await this.#options.host.credentials.renew())) throw error;
+      return this.#exchange(expires, instance, mayBeBrief);
     }
   }
 
   /** Sends one REGISTER; resolves with 2xx, or 423 where `mayBeBrief`, and rejects for all others. */
-  private async exchange(
+  async #exchange(
     expires: number,
     instance: string,
     mayBeBrief = false,
   ): Promise<IncomingResponseMessage> {
-    const { host } = this.options;
+    const { host } = this.#options;
     await host.credentials.ready();
     if (!host.connection.isUp) throw new CadranError('connection/offline', { retryable: true });
     const done = createDeferred<IncomingResponseMessage>();
     const answer = ({ message }: IncomingResponse): void => done.resolve(message);
-    const client = host.engine.register(this.message(expires, instance), {
+    const client = host.engine.register(this.#message(expires, instance), {
       onAccept: answer,
       onReject: answer,
       onRedirect: answer,
     }) as unknown as UserAgentClient;
     const entry = { client, done };
-    this.pending.add(entry);
+    this.#pending.add(entry);
     // A registrar that says 100 and then nothing stops no timer of sip.js: timer F runs on.
     const message = await done.promise.finally(() => {
-      this.pending.delete(entry);
-      this.sequence = client.message.cseq;
+      this.#pending.delete(entry);
+      this.#sequence = client.message.cseq;
     });
     const status = message.statusCode ?? 0;
     if ((status >= 200 && status < 300) || (status === 423 && mayBeBrief)) return message;
     throw registrationError(message, host.credentials.failure(client.message));
   }
 
-  private message(expires: number, instance: string) {
-    const { engine } = this.options.host;
+  #message(expires: number, instance: string) {
+    const { engine } = this.#options.host;
     const { aor } = engine.configuration;
     const registrar = aor.clone();
     registrar.user = '';
     registrar.clearParams();
-    const contact = `<${this.options.contact.uri.toString()}>;+sip.instance="<${instance}>"`;
+    const contact = `<${this.#options.contact.uri.toString()}>;+sip.instance="<${instance}>"`;
     const headers = [
       `Contact: ${contact};expires=${expires}`,
       `Expires: ${expires}`,
       allowHeader(),
     ];
-    const identity = { callId: this.callId, fromTag: this.fromTag, cseq: this.sequence + 1 };
+    const identity = { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 };
     return engine.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, identity, headers);
   }
 }

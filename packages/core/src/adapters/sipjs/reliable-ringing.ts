@@ -10,28 +10,28 @@ import { transactionTimeout, type CallHost } from './call-host.js';
  * a provisional response but neither numbers nor repeats it.
  */
 export class ReliableRinging {
-  private readonly host: CallHost;
-  private readonly request: IncomingInviteRequest;
-  private readonly onUnacknowledged: () => void;
-  private readonly sequence: number;
-  private elapsed = 0;
-  private cancel: () => void = () => undefined;
+  readonly #host: CallHost;
+  readonly #request: IncomingInviteRequest;
+  readonly #onUnacknowledged: () => void;
+  readonly #sequence: number;
+  #elapsed = 0;
+  #cancel: () => void = () => undefined;
 
   constructor(host: CallHost, request: IncomingInviteRequest, onUnacknowledged: () => void) {
-    this.host = host;
-    this.request = request;
-    this.onUnacknowledged = onUnacknowledged;
-    this.sequence = 1 + Math.floor(host.random() * 2 ** 30);
+    this.#host = host;
+    this.#request = request;
+    this.#onUnacknowledged = onUnacknowledged;
+    this.#sequence = 1 + Math.floor(host.random() * 2 ** 30);
   }
 
   start(): SessionDialog {
-    return this.send(Timers.T1);
+    return this.#send(Timers.T1);
   }
 
   /** Takes the PRACK; RFC 3262 §3: one for another response is refused with 481. */
   acknowledge(request: IncomingPrackRequest): void {
     const acknowledged = Number(/^\s*(\d+)/.exec(request.message.getHeader('RAck') ?? '')?.[1]);
-    if (acknowledged !== this.sequence) {
+    if (acknowledged !== this.#sequence) {
       request.reject({ statusCode: 481 });
       return;
     }
@@ -40,17 +40,17 @@ export class ReliableRinging {
   }
 
   stop(): void {
-    this.cancel();
+    this.#cancel();
   }
 
-  private send(interval: number): SessionDialog {
-    const extraHeaders = ['Require: 100rel', `RSeq: ${this.sequence}`];
-    const { session } = this.request.progress({ statusCode: 180, extraHeaders });
-    this.cancel();
-    this.cancel = this.host.schedule(() => {
-      this.elapsed += interval;
-      if (this.elapsed < transactionTimeout()) this.send(interval * 2);
-      else this.onUnacknowledged();
+  #send(interval: number): SessionDialog {
+    const extraHeaders = ['Require: 100rel', `RSeq: ${this.#sequence}`];
+    const { session } = this.#request.progress({ statusCode: 180, extraHeaders });
+    this.#cancel();
+    this.#cancel = this.#host.schedule(() => {
+      this.#elapsed += interval;
+      if (this.#elapsed < transactionTimeout()) this.#send(interval * 2);
+      else this.#onUnacknowledged();
     }, interval);
     return dialogOf(session);
   }

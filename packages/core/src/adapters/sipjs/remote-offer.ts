@@ -21,15 +21,15 @@ const longestThought = 180_000;
 /** One renegotiation that the far side began, with a re-INVITE or an UPDATE. It is answered exactly once. */
 export class RemoteOffer {
   readonly id = randomToken(12);
-  private readonly host: CallHost;
-  private readonly request: IncomingInviteRequest | UserAgentServer;
-  private readonly method: 'INVITE' | 'UPDATE';
-  private readonly events: RemoteOfferEvents;
-  private readonly late: boolean;
-  private answered: string | undefined;
-  private open = true;
-  private readonly over = createDeferred<undefined>();
-  private cancelGuard: () => void;
+  readonly #host: CallHost;
+  readonly #request: IncomingInviteRequest | UserAgentServer;
+  readonly #method: 'INVITE' | 'UPDATE';
+  readonly #events: RemoteOfferEvents;
+  readonly #late: boolean;
+  #answered: string | undefined;
+  #open = true;
+  readonly #over = createDeferred<undefined>();
+  #cancelGuard: () => void;
 
   constructor(
     host: CallHost,
@@ -37,72 +37,75 @@ export class RemoteOffer {
     method: 'INVITE' | 'UPDATE',
     events: RemoteOfferEvents,
   ) {
-    this.host = host;
-    this.request = request;
-    this.method = method;
-    this.events = events;
-    this.late = descriptionOf(request.message) === undefined;
-    request.delegate = { onCancel: () => this.refuse(487) };
+    this.#host = host;
+    this.#request = request;
+    this.#method = method;
+    this.#events = events;
+    this.#late = descriptionOf(request.message) === undefined;
+    request.delegate = { onCancel: () => this.#refuse(487) };
     // RFC 3311 §5.2: an UPDATE cannot wait for a person; the sender gives up after 64*T1.
     const patience = method === 'INVITE' ? longestThought : transactionTimeout() - 2_000;
-    this.cancelGuard = host.schedule(() => this.refuse(method === 'INVITE' ? 488 : 504), patience);
+    this.#cancelGuard = host.schedule(
+      () => this.#refuse(method === 'INVITE' ? 488 : 504),
+      patience,
+    );
   }
 
   /** Resolves when the ACK of our answer came or never will; undefined while the offer is unanswered. */
   get acknowledged(): Promise<unknown> | undefined {
-    return this.answered === undefined ? undefined : this.over.promise;
+    return this.#answered === undefined ? undefined : this.#over.promise;
   }
 
   answer(sdp: string | null): void {
-    if (!this.open) return;
+    if (!this.#open) return;
     if (sdp === null) {
-      this.refuse(488);
+      this.#refuse(488);
       return;
     }
-    this.open = false;
-    this.answered = sdp;
-    this.cancelGuard();
-    const contact = this.host.engine.configuration.contact.toString();
+    this.#open = false;
+    this.#answered = sdp;
+    this.#cancelGuard();
+    const contact = this.#host.engine.configuration.contact.toString();
     const extraHeaders = [
       `Contact: ${contact}`,
-      ...(this.method === 'INVITE' ? [allowHeader()] : []),
+      ...(this.#method === 'INVITE' ? [allowHeader()] : []),
     ];
-    this.request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
-    if (this.method === 'UPDATE') {
-      this.settle(sdp);
+    this.#request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
+    if (this.#method === 'UPDATE') {
+      this.#settle(sdp);
       return;
     }
     // RFC 3261 §14.2: a 2xx that nobody acknowledges ends the call. sip.js waits for ever, and refuses all later offers.
-    this.cancelGuard = this.host.schedule(() => {
-      this.settle();
-      this.events.onUnacknowledged();
+    this.#cancelGuard = this.#host.schedule(() => {
+      this.#settle();
+      this.#events.onUnacknowledged();
     }, transactionTimeout());
   }
 
   onAck(message: IncomingRequestMessage): void {
-    if (this.answered === undefined || message.cseq !== this.request.message.cseq) return;
-    this.cancelGuard();
-    if (this.late) this.events.onAnswered(descriptionOf(message));
-    this.settle(this.answered);
+    if (this.#answered === undefined || message.cseq !== this.#request.message.cseq) return;
+    this.#cancelGuard();
+    if (this.#late) this.#events.onAnswered(descriptionOf(message));
+    this.#settle(this.#answered);
   }
 
   /** The call is over: RFC 3261 §15.1.2 has what is pending answered with 487. */
   close(): void {
-    if (this.open) this.refuse(487);
-    this.cancelGuard();
-    this.over.resolve(undefined);
+    if (this.#open) this.#refuse(487);
+    this.#cancelGuard();
+    this.#over.resolve(undefined);
   }
 
-  private refuse(status: number): void {
-    if (!this.open) return;
-    this.open = false;
-    this.cancelGuard();
-    this.request.reject({ statusCode: status });
-    this.settle();
+  #refuse(status: number): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#cancelGuard();
+    this.#request.reject({ statusCode: status });
+    this.#settle();
   }
 
-  private settle(agreed?: string): void {
-    this.events.onSettled(agreed);
-    this.over.resolve(undefined);
+  #settle(agreed?: string): void {
+    this.#events.onSettled(agreed);
+    this.#over.resolve(undefined);
   }
 }

@@ -19,11 +19,11 @@ const PATIENCE = 10_000;
 
 /** Calls that rang in another engine: they wait for the connection, and come in again. */
 export class ReturningInvites {
-  private readonly host: CallHost;
-  private readonly waiting = new Map<CallId, { invite: ReturningInvite; forget: () => void }>();
+  readonly #host: CallHost;
+  readonly #waiting = new Map<CallId, { invite: ReturningInvite; forget: () => void }>();
 
   constructor(host: CallHost) {
-    this.host = host;
+    this.#host = host;
   }
 
   /** Throws `signaling/malformed`. */
@@ -34,23 +34,23 @@ export class ReturningInvites {
     }
     const invite = { id, localTag, message: parsed.message };
     const giveUp = (): void => {
-      this.waiting.delete(id);
-      this.host.emit({ type: 'ended', id, by: 'system', reason: 'connection-lost' });
+      this.#waiting.delete(id);
+      this.#host.emit({ type: 'ended', id, by: 'system', reason: 'connection-lost' });
     };
-    this.waiting.set(id, { invite, forget: this.host.schedule(giveUp, PATIENCE) });
+    this.#waiting.set(id, { invite, forget: this.#host.schedule(giveUp, PATIENCE) });
     return invite;
   }
 
   /** Refuses one that is not here yet; it is told so as soon as it is. */
   refuse(id: CallId, status: number): void {
-    const returning = this.waiting.get(id);
+    const returning = this.#waiting.get(id);
     if (returning) returning.invite.refused = status;
   }
 
   /** There is a connection. */
   take(): readonly ReturningInvite[] {
-    const all = [...this.waiting.values()];
-    this.waiting.clear();
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
     for (const { forget } of all) forget();
     return all.map(({ invite }) => invite);
   }

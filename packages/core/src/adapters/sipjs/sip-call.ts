@@ -14,18 +14,18 @@ export abstract class SipCall implements CallLife {
   /** What is said between the two once somebody answered. */
   session: EstablishedSession | undefined;
   protected readonly host: CallHost;
-  private readonly onEnd: (call: SipCall) => void;
-  private readonly pending = new Set<(error: CadranError) => void>();
-  private over = false;
+  readonly #onEnd: (call: SipCall) => void;
+  readonly #pending = new Set<(error: CadranError) => void>();
+  #over = false;
 
   constructor(host: CallHost, id: CallId, onEnd: (call: SipCall) => void) {
     this.host = host;
     this.id = id;
-    this.onEnd = onEnd;
+    this.#onEnd = onEnd;
   }
 
   get ended(): boolean {
-    return this.over;
+    return this.#over;
   }
 
   /** The dialogs that a Replaces header may name (RFC 3891 §3). */
@@ -38,8 +38,8 @@ export abstract class SipCall implements CallLife {
   release(): SessionDialog | undefined {
     const dialog = this.session?.dialog;
     if (dialog) dialog.delegate = closedDialog;
-    this.over = true;
-    this.close();
+    this.#over = true;
+    this.#close();
     return dialog;
   }
 
@@ -48,25 +48,25 @@ export abstract class SipCall implements CallLife {
 
   whileUp<Result>(result: Deferred<Result>): Promise<Result> {
     const reject = (error: CadranError): void => result.reject(error);
-    if (this.over) reject(endedError());
-    this.pending.add(reject);
-    return result.promise.finally(() => this.pending.delete(reject));
+    if (this.#over) reject(endedError());
+    this.#pending.add(reject);
+    return result.promise.finally(() => this.#pending.delete(reject));
   }
 
   tell(fact: SignalingFact): void {
-    if (!this.over) this.host.emit(fact);
+    if (!this.#over) this.host.emit(fact);
   }
 
   finish(end: CallEnd): void {
-    if (this.over) return;
+    if (this.#over) return;
     this.host.emit({ type: 'ended', id: this.id, ...end });
-    this.over = true;
-    this.close();
+    this.#over = true;
+    this.#close();
   }
 
-  private close(): void {
-    this.onEnd(this);
+  #close(): void {
+    this.#onEnd(this);
     this.session?.close();
-    for (const reject of [...this.pending]) reject(endedError());
+    for (const reject of [...this.#pending]) reject(endedError());
   }
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../../kernel/clock.js';
+import type { LazyPart } from '../../kernel/lazy-part.js';
 import type { Log } from '../../kernel/log.js';
 import type { Random } from '../../kernel/random.js';
 import type { CredentialsSource } from '../../ports/credentials.js';
 import type { NetworkPort } from '../../ports/network.js';
 import type { StoragePort } from '../../ports/storage.js';
+import type { SipTransfersPart } from './transfer-session.js';
 import type { WebSocketConstructor } from './transport/web-socket.js';
 
 export interface SipSignalingOptions {
@@ -19,6 +21,8 @@ export interface SipSignalingOptions {
   readonly trustIdentity?: boolean;
   /** What becomes of a REFER: `ask` makes it a `transfer-request` fact, `never` refuses it and leaves it out of Allow. Default `ask`. */
   readonly followTransfers?: 'never' | 'ask';
+  /** What transfers need; loaded when a call is up. */
+  readonly transfers: LazyPart<SipTransfersPart>;
   /** Keeps the identity of this device, which is no secret. */
   readonly storage: StoragePort;
   readonly network?: NetworkPort;

@@ -1,5 +1,4 @@
 import { CadranError, toCadranError } from '../../kernel/errors.js';
-import { readDialogRecord } from '../../ports/dialog-record.js';
 import { readInviteRecord } from '../../ports/invite-record.js';
 import type { Signaling } from '../../ports/signaling.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
@@ -45,14 +44,14 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
     refer: (id, target, { replaces } = {}) =>
       refused('signaling/wrong-state', () => {
         const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
-        return calls.session(id).refer(target, replaced);
+        return calls.session(id).transfers.refer(target, replaced);
       }),
-    resume: (id, dialog) => stack.resume(id, readDialogRecord(dialog)),
+    resume: (id, dialog) => stack.resume(id, dialog),
     ringAgain: (id, invite) => stack.ringAgain(id, readInviteRecord(invite)),
     answerTransfer: (id, exchange, status) =>
-      calls.find(id)?.session?.transferRequests.answer(exchange, status),
+      calls.find(id)?.session?.transfers.answer(exchange, status),
     reportTransfer: (id, exchange, status) =>
-      calls.find(id)?.session?.transferRequests.report(exchange, status),
+      calls.find(id)?.session?.transfers.report(exchange, status),
     dispose: () => stack.dispose(),
   };
 }

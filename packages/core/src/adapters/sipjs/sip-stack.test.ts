@@ -1,3 +1,5 @@
+import { loadedPart } from '../../kernel/lazy-part.js';
+import { openTransfers } from './open-transfers.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../kernel/clock.js';
@@ -51,6 +53,7 @@ function options(more: Partial<SipSignalingOptions> = {}): SipSignalingOptions {
     storage: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
     clock: systemClock,
     WebSocket: AgreeableSocket,
+    transfers: loadedPart({ openTransfers }),
     ...more,
   };
 }

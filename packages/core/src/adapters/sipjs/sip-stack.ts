@@ -50,25 +50,27 @@ export class SipStack implements CallHost {
   readonly returning: ReturningInvites;
   readonly connection: ConnectionWatch;
   readonly credentials: SipCredentials;
-  private readonly clock: Clock;
+  readonly #clock: Clock;
   readonly random: Random;
   readonly trustIdentity: boolean;
   readonly takesTransfers: boolean;
-  private readonly options: SipSignalingOptions;
-  private readonly scope = createScope();
-  private readonly transport: SipTransport;
-  private readonly contact = new LocalContact(makeContact());
-  private readonly dialogs: DialogWatch;
+  readonly transfers: CallHost['transfers'];
+  readonly #options: SipSignalingOptions;
+  readonly #scope = createScope();
+  readonly #transport: SipTransport;
+  readonly #contact = new LocalContact(makeContact());
+  readonly #dialogs: DialogWatch;
   /** True once somebody may know the address we have. */
-  private known = false;
-  private refreshDue = false;
-  private disposing: Promise<void> | undefined;
+  #known = false;
+  #refreshDue = false;
+  #disposing: Promise<void> | undefined;
 
   constructor(options: SipSignalingOptions) {
-    this.options = options;
+    this.#options = options;
+    this.transfers = options.transfers;
     this.takesTransfers = options.followTransfers !== 'never';
     prepareStatics(this.takesTransfers);
-    this.clock = options.clock;
+    this.#clock = options.clock;
     this.random = options.random ?? systemRandom;
     this.trustIdentity = options.trustIdentity ?? false;
     const onListenerError = (error: unknown): void => this.note('error', 'a listener threw', error);
@@ -78,30 +80,30 @@ export class SipStack implements CallHost {
       registers: options.registers ?? true,
     });
     this.connection = new ConnectionWatch({
-      onLost: () => this.onLost(),
-      onUp: (again) => this.onUp(again),
+      onLost: () => this.#onLost(),
+      onUp: (again) => this.#onUp(again),
       afterTimeout: (task) => this.schedule(task, transactionTimeout()),
     });
-    this.transport = createTransport({
+    this.#transport = createTransport({
       servers: options.servers,
-      clock: this.clock,
+      clock: this.#clock,
       random: this.random,
       webSocket: options.WebSocket,
       network: options.network,
       secureContextOnly: isSecurePage(),
       probe: () => probeServer(this.engine),
-      onMessage: (frame) => this.receive(frame),
+      onMessage: (frame) => this.#receive(frame),
       onState: (connection) => {
         this.emit({ type: 'connection', connection });
         this.connection.onState(connection);
       },
       onListenerError,
     });
-    const { contact } = this;
-    this.engine = this.createEngine(contact);
-    this.calls = new Calls(this, (count) => this.transport.setInCall(count > 0));
+    const contact = this.#contact;
+    this.engine = this.#createEngine(contact);
+    this.calls = new Calls(this, (count) => this.#transport.setInCall(count > 0));
     this.returning = new ReturningInvites(this);
-    this.dialogs = new DialogWatch(this.calls, contact);
+    this.#dialogs = new DialogWatch(this.calls, contact);
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'the identity of this device could not be kept', error);
     });
@@ -109,18 +111,18 @@ export class SipStack implements CallHost {
   }
 
   connect(): void {
-    this.known = true;
-    this.transport.connect();
+    this.#known = true;
+    this.#transport.connect();
   }
 
   disconnect(): void {
-    this.transport.disconnect();
+    this.#transport.disconnect();
   }
 
   /** Registers, and after a lost connection tells the far side of each call where we are now. */
   async register(expires: number): Promise<RegistrationGrant> {
     const grant = await this.registrar.register(expires);
-    if (this.refreshDue) this.refresh();
+    if (this.#refreshDue) this.#refresh();
     return grant;
   }
 
@@ -128,26 +130,26 @@ export class SipStack implements CallHost {
   resume(id: CallId, record: DialogRecord): void {
     const address = readUri(record.contact);
     this.calls.resume(id, record);
-    this.comeFrom(address);
+    this.#comeFrom(address);
   }
 
   /** Goes on with a call that rang in another engine, under the address it was sent to. Throws `signaling/malformed`. */
   ringAgain(id: CallId, record: InviteRecord): void {
     const { message } = this.returning.add(id, record);
-    this.comeFrom(readUri(String(message.ruri)));
+    this.#comeFrom(readUri(String(message.ruri)));
   }
 
-  private comeFrom(address: SipUri): void {
-    if (this.known) return;
-    this.known = true;
-    this.contact.uri = address;
+  #comeFrom(address: SipUri): void {
+    if (this.#known) return;
+    this.#known = true;
+    this.#contact.uri = address;
     this.engine.configuration.viaHost = address.host;
   }
 
   /** Ends the calls and the registration, waits a moment for the server's answers, and leaves nothing behind. */
   dispose(): Promise<void> {
-    this.disposing ??= this.shutDown();
-    return this.disposing;
+    this.#disposing ??= this.#shutDown();
+    return this.#disposing;
   }
 
   emit(fact: SignalingFact): void {
@@ -155,13 +157,13 @@ export class SipStack implements CallHost {
   }
 
   note(level: LogLevel, message: string, detail?: unknown): void {
-    this.options.log?.({ level, area: 'signaling', message, at: this.clock.now(), detail });
+    this.#options.log?.({ level, area: 'signaling', message, at: this.#clock.now(), detail });
   }
 
   schedule(task: () => void, delay: number): () => void {
-    const timer = this.scope.child();
+    const timer = this.#scope.child();
     timer.add(
-      this.clock.schedule(() => {
+      this.#clock.schedule(() => {
         timer.end();
         task();
       }, delay),
@@ -169,28 +171,28 @@ export class SipStack implements CallHost {
     return () => timer.end();
   }
 
-  private async shutDown(): Promise<void> {
+  async #shutDown(): Promise<void> {
     this.calls.close();
     const unregistered = this.registrar.isBound ? this.registrar.unregister() : undefined;
-    const answered = Promise.all([unregistered?.catch(() => undefined), this.quiet()]);
-    await within(this.clock, farewell, answered);
+    const answered = Promise.all([unregistered?.catch(() => undefined), this.#quiet()]);
+    await within(this.#clock, farewell, answered);
     this.calls.close();
-    this.scope.end();
+    this.#scope.end();
     this.registrar.fail(new CadranError('phone/disposed'));
     this.engine.dispose();
     this.credentials.dispose();
-    this.transport.dispose();
+    this.#transport.dispose();
   }
 
   /** Resolves when every request of ours has its final response, or none can come any more. */
-  private async quiet(): Promise<void> {
-    while (this.engine.isWaiting && this.connection.isUp && !this.scope.signal.aborted) {
+  async #quiet(): Promise<void> {
+    while (this.engine.isWaiting && this.connection.isUp && !this.#scope.signal.aborted) {
       await new Promise<void>((resolve) => this.schedule(resolve, 10));
     }
   }
 
-  private createEngine(contact: LocalContact): SipEngine {
-    const { uri, displayName = '', userAgent = 'Cadran' } = this.options;
+  #createEngine(contact: LocalContact): SipEngine {
+    const { uri, displayName = '', userAgent = 'Cadran' } = this.#options;
     const aor = parseUri(uri);
     if (!aor || !/^sips?$/.test(aor.scheme) || aor.user === '') {
       throw new CadranError('config/invalid', { detail: 'uri is not a SIP address of record' });
@@ -211,7 +213,7 @@ export class SipStack implements CallHost {
       viaForceRport: false,
       viaHost: contact.uri.host,
       authenticationFactory: () => this.credentials.authenticator(),
-      transportAccessor: () => this.transport,
+      transportAccessor: () => this.#transport,
     };
     return new SipEngine(
       configuration,
@@ -219,42 +221,42 @@ export class SipStack implements CallHost {
       {
         authorize: (request) => {
           this.credentials.authorize(request);
-          this.dialogs.look();
+          this.#dialogs.look();
         },
         onError: (error) => this.note('warn', 'a message could not be handled', error),
       },
     );
   }
 
-  private onLost(): void {
-    this.refreshDue = true;
+  #onLost(): void {
+    this.#refreshDue = true;
     this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
   }
 
-  private refresh(): void {
-    this.refreshDue = false;
+  #refresh(): void {
+    this.#refreshDue = false;
     this.calls.refresh();
   }
 
-  private onUp(again: boolean): void {
+  #onUp(again: boolean): void {
     this.credentials.newConnection();
     for (const invite of this.returning.take()) this.calls.comesAgain(invite);
     if (!again) return;
     this.engine.retransmit();
     this.calls.connectionRestored();
     // Otherwise the registration that follows tells when the server knows our new address.
-    if (!this.registrar.isBound) this.refresh();
+    if (!this.registrar.isBound) this.#refresh();
   }
 
-  private receive(frame: Frame): void {
-    this.dialogs.look();
+  #receive(frame: Frame): void {
+    this.#dialogs.look();
     const parsed = parseMessage(frame);
     if (parsed.kind === 'request') this.engine.takeRequest(parsed.message);
     else if (parsed.kind === 'response') this.engine.takeResponse(parsed.message);
     else if (parsed.kind === 'malformed') {
       this.note('warn', 'a malformed message was refused', parsed.reason);
       if (!parsed.reply) return;
-      this.transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
+      this.#transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
     }
   }
 }

@@ -1,11 +1,6 @@
-import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingReferRequest } from 'sip.js/lib/core/messages/methods/refer.js';
-import { getReasonPhrase } from 'sip.js/lib/core/messages/utils.js';
-import type { CallHost } from './call-host.js';
-import type { CallLife } from './call-life.js';
-import { sendInDialog } from './in-dialog-request.js';
-import { randomToken } from './random-token.js';
 import { readRefer } from './refer-request.js';
+import type { TransferSession } from './transfer-session.js';
 
 /** Seconds that a subscription to our reports lasts: as long as a telephone may ring (RFC 3261 §16.6, Timer C). */
 const reporting = 180;
@@ -26,70 +21,63 @@ interface Request {
  * (RFC 3515). One at a time; nothing is dialled here.
  */
 export class TransferRequests {
-  private readonly host: CallHost;
-  private readonly call: CallLife;
-  private readonly dialog: SessionDialog;
-  private open: Request | undefined;
-  private isFirst = true;
+  readonly #session: TransferSession;
+  #open: Request | undefined;
+  #isFirst = true;
   /** Reports leave one after the other, in their order. */
-  private reports = Promise.resolve();
+  #reports = Promise.resolve();
 
-  constructor(host: CallHost, call: CallLife, dialog: SessionDialog) {
-    this.host = host;
-    this.call = call;
-    this.dialog = dialog;
+  constructor(session: TransferSession) {
+    this.#session = session;
   }
 
   onRefer(refer: IncomingReferRequest): void {
-    if (!this.host.takesTransfers) {
-      refer.reject({ statusCode: 603 });
-      return;
-    }
-    const asked = readRefer(refer.message);
-    if (typeof asked === 'number' || this.open) {
+    const { call, shared } = this.#session;
+    const asked = readRefer(refer.message, shared);
+    if (typeof asked === 'number' || this.#open) {
       refer.reject({ statusCode: typeof asked === 'number' ? asked : 491 });
       return;
     }
     const { silent, ...request } = asked;
-    const id = this.isFirst ? '' : `;id=${refer.message.cseq}`;
-    const exchange = randomToken(16);
-    this.isFirst = false;
-    this.open = { exchange, refer, id, silent, answered: false };
-    this.call.tell({ type: 'transfer-request', id: this.call.id, exchange, ...request });
+    const id = this.#isFirst ? '' : `;id=${refer.message.cseq}`;
+    const exchange = shared.randomToken(16);
+    this.#isFirst = false;
+    this.#open = { exchange, refer, id, silent, answered: false };
+    call.tell({ type: 'transfer-request', id: call.id, exchange, ...request });
   }
 
   /** Never 202 before this: it would say yes for somebody who was not asked. */
   answer(exchange: string, status: number): void {
-    const request = this.open;
+    const request = this.#open;
     if (request?.exchange !== exchange || request.answered) return;
     request.answered = true;
     if (status >= 300) {
-      this.open = undefined;
+      this.#open = undefined;
       request.refer.reject({ statusCode: status });
       return;
     }
-    const contact = this.host.engine.configuration.contact.toString();
+    const contact = this.#session.host.engine.configuration.contact.toString();
     const extraHeaders = [`Contact: ${contact}`, ...(request.silent ? ['Refer-Sub: false'] : [])];
     request.refer.accept({ statusCode: 202, extraHeaders });
-    this.notify(request, 100);
+    this.#notify(request, 100);
   }
 
   report(exchange: string, status: number): void {
-    const request = this.open;
+    const request = this.#open;
     if (request?.exchange !== exchange || !request.answered) return;
-    if (status >= 200) this.open = undefined;
-    this.notify(request, status);
+    if (status >= 200) this.#open = undefined;
+    this.#notify(request, status);
   }
 
   /** The call is over: a request that waits is answered, reports have nobody to go to. */
   close(): void {
-    if (this.open && !this.open.answered) this.open.refer.reject({ statusCode: 481 });
-    this.open = undefined;
+    if (this.#open && !this.#open.answered) this.#open.refer.reject({ statusCode: 481 });
+    this.#open = undefined;
   }
 
-  private notify({ id, silent }: Request, status: number): void {
+  #notify({ id, silent }: Request, status: number): void {
     if (silent) return;
-    const { host, call, dialog } = this;
+    const { host, send, shared } = this.#session;
     const extraHeaders = [
       `Event: refer${id}`,
       `Subscription-State: ${status < 200 ? `active;expires=${reporting}` : 'terminated;reason=noresource'}`,
@@ -98,11 +86,11 @@ export class TransferRequests {
     const body = {
       contentDisposition: 'render',
       contentType: 'message/sipfrag;version=2.0',
-      content: `SIP/2.0 ${status} ${getReasonPhrase(status)}\r\n`,
+      content: `SIP/2.0 ${status} ${shared.getReasonPhrase(status)}\r\n`,
     };
-    this.reports = this.reports
+    this.#reports = this.#reports
       .then(() => new Promise<void>((resolve) => host.connection.whenUp(resolve, resolve)))
-      .then(() => sendInDialog(host, call, dialog, 'notify', { extraHeaders, body }))
+      .then(() => send('notify', { extraHeaders, body }))
       .catch((error: unknown) => host.note('info', 'a transfer could not be reported on', error));
   }
 }

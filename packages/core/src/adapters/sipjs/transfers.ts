@@ -2,85 +2,76 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingNotifyRequest } from 'sip.js/lib/core/messages/methods/notify.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { TransferFact } from '../../ports/signaling.js';
-import type { CallHost } from './call-host.js';
-import { cleanText } from './clean-text.js';
-import { parseUri } from './codec/uri.js';
-import { sendInDialog } from './in-dialog-request.js';
-import { namingUriHeader } from './replaces.js';
-import { eventPackage } from './request-screen.js';
-import type { CallLife } from './call-life.js';
+import type { TransferSession } from './transfer-session.js';
 
 /** Transfers of one call that we asked for: REFER out, and the far side's reports of how it goes (RFC 3515). */
 export class Transfers {
-  private readonly host: CallHost;
-  private readonly call: CallLife;
-  private readonly dialog: SessionDialog;
+  readonly #session: TransferSession;
   /** The CSeq numbers of the REFERs whose outcome is still open; each is a subscription of its own (§2.4.6). */
-  private readonly open = new Set<number>();
+  readonly #open = new Set<number>();
 
-  constructor(host: CallHost, call: CallLife, dialog: SessionDialog) {
-    this.host = host;
-    this.call = call;
-    this.dialog = dialog;
+  constructor(session: TransferSession) {
+    this.#session = session;
   }
 
   async refer(target: string, replaced: SessionDialog | undefined): Promise<void> {
-    const uri = parseUri(target);
+    const { host, dialog, shared, send } = this.#session;
+    const uri = shared.parseUri(target);
     if (!uri) throw new CadranError('signaling/malformed', { detail: 'transfer target' });
     uri.clearHeaders();
-    const { aor, contact } = this.host.engine.configuration;
+    const { aor, contact } = host.engine.configuration;
     const extraHeaders = [
-      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${namingUriHeader(replaced)}` : ''}>`,
+      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${shared.namingUriHeader(replaced)}` : ''}>`,
       `Referred-By: <${aor.toString()}>`,
       `Contact: ${contact.toString()}`,
     ];
     // The first NOTIFY may overtake the 202, so the subscription stands before the REFER leaves.
-    const sequence = (this.dialog.localSequenceNumber ?? 0) + 1;
-    this.open.add(sequence);
+    const sequence = (dialog.localSequenceNumber ?? 0) + 1;
+    this.#open.add(sequence);
     try {
-      await sendInDialog(this.host, this.call, this.dialog, 'refer', { extraHeaders });
+      await send('refer', { extraHeaders });
     } catch (error) {
-      this.open.delete(sequence);
+      this.#open.delete(sequence);
       throw error;
     }
   }
 
   onNotify(request: IncomingNotifyRequest): void {
     const { message } = request;
-    if (eventPackage(message) !== 'refer') {
-      request.reject({ statusCode: 489 });
-      return;
-    }
-    const sequence = this.subscription(message.getHeader('Event') ?? '');
+    const { call, shared } = this.#session;
+    const sequence = this.#subscription(message.getHeader('Event') ?? '');
     if (sequence === undefined) {
       request.reject({ statusCode: 481 });
       return;
     }
     request.accept();
     const terminated = /^\s*terminated/i.test(message.getHeader('Subscription-State') ?? '');
-    const outcome = sipFragment(message.body);
+    const outcome = sipFragment(message.body, shared.cleanText);
     if (!outcome && !terminated) return;
     // Without any status it will never tell one (RFC 3515 §2.4.7). With "Trying" it may well: every phone made with
     // sip.js says `terminated` from its first report on, and goes on reporting.
     const status = outcome ? progressOf(outcome.status) : 'failed';
-    if (status === 'completed' || status === 'failed') this.open.delete(sequence);
-    this.call.tell({
+    if (status === 'completed' || status === 'failed') this.#open.delete(sequence);
+    call.tell({
       type: 'transfer',
-      id: this.call.id,
+      id: call.id,
       status,
       ...(outcome ? { sip: outcome } : {}),
     });
   }
 
   /** `Event: refer;id=93809824` names the REFER by its CSeq; without an id it is the only one. */
-  private subscription(event: string): number | undefined {
+  #subscription(event: string): number | undefined {
     const id = /;\s*id\s*=\s*(\d{1,10})/i.exec(event)?.[1];
-    if (id !== undefined && this.open.has(Number(id))) return Number(id);
-    return [...this.open].at(-1);
+    if (id !== undefined && this.#open.has(Number(id))) return Number(id);
+    return [...this.#open].at(-1);
   }
 }
 
-function sipFragment(body: string): { status: number; phrase?: string } | undefined {
+function sipFragment(
+  body: string,
+  cleanText: (text: string) => string,
+): { status: number; phrase?: string } | undefined {
   const [, status, phrase] =
     /^\s*SIP\/2\.0 ([1-6]\d\d)(?: ([^\r\n]*))?/i.exec(body.slice(0, 1024)) ?? [];
   if (status === undefined) return undefined;

@@ -32,12 +32,12 @@ const Base = SipjsParameters as unknown as new (parameters: Parameters) => URI;
  * user part stays what it is. URIs without a host, `tel:` above all, keep what they say in `user`.
  */
 export class SipUri extends Base {
-  private readonly place: {
+  readonly #place: {
     readonly scheme: string;
     readonly host: string;
     readonly port?: number;
   };
-  private who = '';
+  #who = '';
   readonly password: string | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class SipUri extends Base {
     password?: string,
   ) {
     super(parameters);
-    this.place = {
+    this.#place = {
       scheme: scheme.toLowerCase(),
       host: host.toLowerCase(),
       ...(port === undefined ? {} : { port }),
@@ -62,23 +62,23 @@ export class SipUri extends Base {
   }
 
   override get scheme(): string {
-    return this.place.scheme;
+    return this.#place.scheme;
   }
 
   override get host(): string {
-    return this.place.host;
+    return this.#place.host;
   }
 
   override get port(): number | undefined {
-    return this.place.port;
+    return this.#place.port;
   }
 
   override get user(): string {
-    return this.who;
+    return this.#who;
   }
 
   override set user(value: string) {
-    this.who = this.host === '' ? safe(value) : escapeUser(value);
+    this.#who = this.host === '' ? safe(value) : escapeUser(value);
   }
 
   override get aor(): string {

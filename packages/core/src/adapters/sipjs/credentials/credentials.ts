@@ -42,13 +42,13 @@ export function createCredentials(options: CredentialsOptions): SipCredentials {
 class SharedCredentials implements SipCredentials, AuthenticationContext {
   readonly realms: RealmRule;
   readonly strongest = new Map<string, number>();
-  private readonly held: HeldCredentials;
-  private readonly spaces = new Map<string, ProtectionSpace>();
-  private readonly failures = new WeakMap<OutgoingRequestMessage, CadranError>();
+  readonly #held: HeldCredentials;
+  readonly #spaces = new Map<string, ProtectionSpace>();
+  readonly #failures = new WeakMap<OutgoingRequestMessage, CadranError>();
 
   constructor(private readonly options: CredentialsOptions) {
     const held = new HeldCredentials(options.source);
-    this.held = held;
+    this.#held = held;
     this.realms = createRealmRule({
       configured: () => (held.value && 'realm' in held.value ? held.value.realm : undefined),
       registers: options.registers,
@@ -56,11 +56,11 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
   }
 
   ready(): Promise<void> {
-    return this.held.load();
+    return this.#held.load();
   }
 
   renew(): Promise<boolean> {
-    return this.held.renew();
+    return this.#held.renew();
   }
 
   authenticator(): DigestAuthentication {
@@ -68,12 +68,12 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
   }
 
   authorize(request: OutgoingRequestMessage): void {
-    const credentials = this.held.value;
+    const credentials = this.#held.value;
     // Neither can be challenged, RFC 3261 §22.1.
     if (!credentials || request.method === 'ACK' || request.method === 'CANCEL') return;
     const target = request.ruri.toRaw();
     for (const answer of ['Authorization', 'Proxy-Authorization'] as const) {
-      const values = [...this.spaces.values()]
+      const values = [...this.#spaces.values()]
         .filter((space) => space.answer === answer && space.covers(target))
         .map((space) => space.authorize(request, credentials));
       if (values.length > 0) request.setHeader(answer, values);
@@ -81,39 +81,39 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
   }
 
   failure(request: OutgoingRequestMessage): CadranError | undefined {
-    return this.failures.get(request);
+    return this.#failures.get(request);
   }
 
   newConnection(): void {
     this.realms.newConnection();
-    if (!this.options.registers) this.spaces.clear();
+    if (!this.options.registers) this.#spaces.clear();
   }
 
   dispose(): void {
-    this.held.forget();
-    this.spaces.clear();
+    this.#held.forget();
+    this.#spaces.clear();
   }
 
   credentials(): Credentials | undefined {
-    return this.held.value;
+    return this.#held.value;
   }
 
   space(answer: AnswerHeader, realm: string): ProtectionSpace | undefined {
-    return this.spaces.get(`${answer} ${realm}`);
+    return this.#spaces.get(`${answer} ${realm}`);
   }
 
   openSpace(answer: AnswerHeader, challenge: Challenge): ProtectionSpace {
     const space = createProtectionSpace(answer, challenge);
-    this.spaces.set(`${answer} ${challenge.realm}`, space);
+    this.#spaces.set(`${answer} ${challenge.realm}`, space);
     return space;
   }
 
   fail(request: OutgoingRequestMessage, error: CadranError): void {
-    this.failures.set(request, error);
+    this.#failures.set(request, error);
   }
 
   refuse(): void {
-    this.spaces.clear();
-    this.held.refuse();
+    this.#spaces.clear();
+    this.#held.refuse();
   }
 }

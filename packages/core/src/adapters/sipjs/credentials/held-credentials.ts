@@ -5,22 +5,22 @@ import { headerValue } from '../codec/sanitize.js';
 /** Credentials in memory, for as long as they work, and where to get others. */
 export class HeldCredentials {
   value: Credentials | undefined;
-  private refused: string | undefined;
-  private loading: Promise<void> | undefined;
-  private source: CredentialsSource | undefined;
+  #refused: string | undefined;
+  #loading: Promise<void> | undefined;
+  #source: CredentialsSource | undefined;
 
   constructor(source: CredentialsSource | undefined) {
-    this.source = source;
+    this.#source = source;
     if (typeof source === 'object') this.value = checked(source);
   }
 
   /** Resolves when `value` is what there is. Rejects with `registration/no-credentials` when the source fails. */
   async load(): Promise<void> {
-    const { source } = this;
+    const source = this.#source;
     if (this.value || typeof source !== 'function') return;
-    this.loading ??= this.ask(source).finally(() => (this.loading = undefined));
+    this.#loading ??= this.#ask(source).finally(() => (this.#loading = undefined));
     try {
-      await this.loading;
+      await this.#loading;
     } catch (cause) {
       throw new CadranError('registration/no-credentials', { cause, retryable: true });
     }
@@ -28,30 +28,30 @@ export class HeldCredentials {
 
   /** Asks again. Resolves with true when others came than those refused last. */
   async renew(): Promise<boolean> {
-    if (typeof this.source !== 'function') return false;
+    if (typeof this.#source !== 'function') return false;
     this.value = undefined;
     await this.load();
-    return this.isOther();
+    return this.#isOther();
   }
 
   /** Notes that the server did not take them. Those that cannot change stay, for somebody may mend the server. */
   refuse(): void {
-    this.refused = JSON.stringify(this.value);
-    if (typeof this.source === 'function') this.value = undefined;
+    this.#refused = JSON.stringify(this.value);
+    if (typeof this.#source === 'function') this.value = undefined;
   }
 
   forget(): void {
-    this.value = this.refused = this.source = undefined;
+    this.value = this.#refused = this.#source = undefined;
   }
 
-  private isOther(): boolean {
-    return this.value !== undefined && JSON.stringify(this.value) !== this.refused;
+  #isOther(): boolean {
+    return this.value !== undefined && JSON.stringify(this.value) !== this.#refused;
   }
 
-  private async ask(source: () => Promise<Credentials>): Promise<void> {
+  async #ask(source: () => Promise<Credentials>): Promise<void> {
     const given = checked(await source());
     // Forgotten in the meantime, they must not come back.
-    if (this.source === source) this.value = given;
+    if (this.#source === source) this.value = given;
   }
 }
 

@@ -22,86 +22,86 @@ export interface LivenessOptions {
 
 /** Watches one connection for both directions: only an answer to something we sent counts as life, RFC 5626 §4.4.1. */
 export class Liveness {
-  private silence: number;
-  private question: 'ping' | 'probe' | undefined;
-  private hasPonged = false;
-  private cancelTimer = (): void => undefined;
+  #silence: number;
+  #question: 'ping' | 'probe' | undefined;
+  #hasPonged = false;
+  #cancelTimer = (): void => undefined;
 
   constructor(private readonly options: LivenessOptions) {
-    this.silence = options.silence;
-    this.rest();
+    this.#silence = options.silence;
+    this.#rest();
   }
 
   heard(kind: FrameKind): void {
     // A lone CRLF that answers nothing says only that we can hear.
-    if (kind === 'pong' && this.question !== undefined) this.hasPonged = true;
+    if (kind === 'pong' && this.#question !== undefined) this.#hasPonged = true;
     else if (kind !== 'response') return;
-    this.alive();
+    this.#alive();
   }
 
   /** Asks now, unless a question is out already. */
   check(): void {
-    if (this.question !== undefined) return;
+    if (this.#question !== undefined) return;
     const { habits, probe } = this.options;
-    if (habits.ignoresPings && probe) this.askByProbe(probe);
-    else this.askByPing(true);
+    if (habits.ignoresPings && probe) this.#askByProbe(probe);
+    else this.#askByPing(true);
   }
 
   setSilence(milliseconds: number): void {
-    this.silence = milliseconds;
-    if (this.question === undefined) this.rest();
+    this.#silence = milliseconds;
+    if (this.#question === undefined) this.#rest();
   }
 
   /** `byPeer` when the socket closed under us. */
   end(byPeer: boolean): void {
     // OpenSIPS parses a ping as a message and may hang up on it.
-    if (byPeer && this.question === 'ping' && !this.hasPonged) {
+    if (byPeer && this.#question === 'ping' && !this.#hasPonged) {
       this.options.habits.ignoresPings = true;
     }
-    this.question = undefined;
-    this.cancelTimer();
+    this.#question = undefined;
+    this.#cancelTimer();
     // A probe still under way must not find its timer.
-    this.cancelTimer = () => undefined;
+    this.#cancelTimer = () => undefined;
   }
 
-  private rest(): void {
-    this.schedule(() => this.check(), this.silence);
+  #rest(): void {
+    this.#schedule(() => this.check(), this.#silence);
   }
 
-  private schedule(task: () => void, delay: number): void {
-    this.cancelTimer();
-    this.cancelTimer = this.options.clock.schedule(task, delay);
+  #schedule(task: () => void, delay: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.options.clock.schedule(task, delay);
   }
 
-  private alive(): void {
-    if (this.question === 'probe' && !this.hasPonged) this.options.habits.ignoresPings = true;
-    this.question = undefined;
-    this.rest();
+  #alive(): void {
+    if (this.#question === 'probe' && !this.#hasPonged) this.options.habits.ignoresPings = true;
+    this.#question = undefined;
+    this.#rest();
   }
 
-  private askByPing(mayRepeat: boolean): void {
+  #askByPing(mayRepeat: boolean): void {
     const { clock, patience, probe } = this.options;
     const due = clock.now() + patience;
-    this.question = 'ping';
-    this.schedule(() => {
+    this.#question = 'ping';
+    this.#schedule(() => {
       // The machine slept, or was too busy to hear: what came meanwhile is still to be read.
-      if (mayRepeat && clock.now() - due > patience) this.askByPing(false);
-      else if (this.hasPonged) this.options.onDead();
-      else if (probe) this.askByProbe(probe);
+      if (mayRepeat && clock.now() - due > patience) this.#askByPing(false);
+      else if (this.#hasPonged) this.options.onDead();
+      else if (probe) this.#askByProbe(probe);
       // Nothing that this server must answer can be asked: it is left in peace.
-      else this.alive();
+      else this.#alive();
     }, patience);
     this.options.send(ping);
   }
 
-  private askByProbe(probe: () => Promise<void>): void {
-    this.question = 'probe';
-    this.schedule(this.options.onDead, this.options.patience);
-    const timer = this.cancelTimer;
+  #askByProbe(probe: () => Promise<void>): void {
+    this.#question = 'probe';
+    this.#schedule(this.options.onDead, this.options.patience);
+    const timer = this.#cancelTimer;
     const settled = (settle: () => void) => (): void => {
-      if (this.question === 'probe' && this.cancelTimer === timer) settle();
+      if (this.#question === 'probe' && this.#cancelTimer === timer) settle();
     };
-    const answered = settled(() => this.alive());
+    const answered = settled(() => this.#alive());
     Promise.resolve().then(probe).then(answered, settled(this.options.onDead));
   }
 }

@@ -33,70 +33,71 @@ export function createTransport(options: TransportOptions): SipTransport {
 
 class WebSocketTransport implements SipTransport {
   state: ConnectionState = { status: 'offline' };
-  private readonly timing: TransportTiming;
-  private readonly servers: Server[] = [];
-  private readonly habits = new Map<Server, ServerHabits>();
+  readonly #timing: TransportTiming;
+  readonly #servers: Server[] = [];
+  readonly #habits = new Map<Server, ServerHabits>();
   /** What a refusal of each server meant, as far as we asked. */
-  private readonly diagnoses = new Map<Server, 'asked' | 'not-sip'>();
-  private readonly backoff;
-  private readonly end = new AbortController();
-  private readonly unusable: ErrorCode | undefined;
-  private wanted = false;
-  private online = true;
-  private inCall = false;
-  private wasConnected = false;
-  private isStable = false;
-  private server: Server | undefined;
-  private reason: ErrorCode | undefined;
-  private connection: Connection | undefined;
-  private liveness: Liveness | undefined;
-  private cancelRetry = (): void => undefined;
-  private cancelStable = (): void => undefined;
-  private readonly cancelDiagnoses = new Set<() => void>();
+  readonly #diagnoses = new Map<Server, 'asked' | 'not-sip'>();
+  readonly #backoff;
+  readonly #end = new AbortController();
+  readonly #unusable: ErrorCode | undefined;
+  #wanted = false;
+  #online = true;
+  #inCall = false;
+  #wasConnected = false;
+  #isStable = false;
+  #server: Server | undefined;
+  #reason: ErrorCode | undefined;
+  #connection: Connection | undefined;
+  #liveness: Liveness | undefined;
+  #cancelRetry = (): void => undefined;
+  #cancelStable = (): void => undefined;
+  readonly #cancelDiagnoses = new Set<() => void>();
 
   constructor(private readonly options: TransportOptions) {
-    this.timing = { ...usualTiming, ...options.timing };
+    this.#timing = { ...usualTiming, ...options.timing };
     for (const text of options.servers) {
       try {
-        this.servers.push(parseServerUrl(text, options));
+        this.#servers.push(parseServerUrl(text, options));
       } catch (error) {
-        this.unusable ??= toCadranError(error, 'connection/invalid-url').code;
+        this.#unusable ??= toCadranError(error, 'connection/invalid-url').code;
       }
     }
-    this.backoff = createBackoff({
-      servers: Math.max(1, this.servers.length),
+    this.#backoff = createBackoff({
+      servers: Math.max(1, this.#servers.length),
       random: options.random,
-      base: this.timing.backoffBase,
-      cap: this.timing.backoffCap,
+      base: this.#timing.backoffBase,
+      cap: this.#timing.backoffCap,
     });
-    this.server = this.servers[0];
-    const watch = (online: boolean): void => this.onNetwork(online);
-    options.network?.watch(watch, { signal: this.end.signal });
+    this.#server = this.#servers[0];
+    const watch = (online: boolean): void => this.#onNetwork(online);
+    options.network?.watch(watch, { signal: this.#end.signal });
   }
 
   get protocol(): string {
-    return this.server?.protocol ?? 'WSS';
+    return this.#server?.protocol ?? 'WSS';
   }
 
   connect(): void {
-    if (this.wanted || this.end.signal.aborted) return;
-    this.wanted = true;
-    if (this.server) this.attempt();
-    else this.publish('offline', this.unusable ?? 'connection/invalid-url');
+    if (this.#wanted || this.#end.signal.aborted) return;
+    this.#wanted = true;
+    if (this.#server) this.#attempt();
+    else this.#publish('offline', this.#unusable ?? 'connection/invalid-url');
   }
 
   disconnect(): void {
-    this.wanted = this.wasConnected = this.isStable = false;
-    this.reason = undefined;
-    for (const cancel of this.cancelDiagnoses) cancel();
-    this.cancelDiagnoses.clear();
-    this.backoff.restart();
-    this.letGo(false)?.drop();
-    this.publish('offline');
+    this.#wanted = this.#wasConnected = this.#isStable = false;
+    this.#reason = undefined;
+    for (const cancel of this.#cancelDiagnoses) cancel();
+    this.#cancelDiagnoses.clear();
+    this.#backoff.restart();
+    this.#letGo(false)?.drop();
+    this.#publish('offline');
   }
 
   async send(message: string): Promise<void> {
-    const { connection, liveness } = this;
+    const connection = this.#connection;
+    const liveness = this.#liveness;
     if (!connection || !liveness) throw new CadranError('connection/lost', { retryable: true });
     if (connection.backlog > mostBacklog) {
       liveness.check();
@@ -110,49 +111,49 @@ class WebSocketTransport implements SipTransport {
   }
 
   check(): void {
-    this.liveness?.check();
+    this.#liveness?.check();
   }
 
   setInCall(inCall: boolean): void {
-    this.inCall = inCall;
-    this.liveness?.setSilence(this.silence);
+    this.#inCall = inCall;
+    this.#liveness?.setSilence(this.#silence);
   }
 
   dispose(): void {
-    this.end.abort();
+    this.#end.abort();
     this.disconnect();
   }
 
-  private get silence(): number {
-    return this.inCall ? this.timing.silenceInCall : this.timing.silence;
+  get #silence(): number {
+    return this.#inCall ? this.#timing.silenceInCall : this.#timing.silence;
   }
 
-  private attempt(): void {
-    const server = this.servers[this.backoff.server];
-    this.server = server;
-    this.publish(this.wasConnected ? 'reconnecting' : 'connecting', this.reason);
+  #attempt(): void {
+    const server = this.#servers[this.#backoff.server];
+    this.#server = server;
+    this.#publish(this.#wasConnected ? 'reconnecting' : 'connecting', this.#reason);
     // A listener may have taken the wish back.
-    if (!this.wanted || this.connection || !server) return;
-    this.cancelRetry();
+    if (!this.#wanted || this.#connection || !server) return;
+    this.#cancelRetry();
     const WebSocket = this.options.webSocket ?? platformWebSocket();
     if (!WebSocket) {
-      this.failed('connection/unreachable');
+      this.#failed('connection/unreachable');
       return;
     }
     try {
-      this.connection = this.open(server, WebSocket);
+      this.#connection = this.#open(server, WebSocket);
     } catch (error) {
       const insecure = error instanceof Error && error.name === 'SecurityError';
-      this.failed(insecure ? 'connection/insecure' : 'connection/invalid-url');
+      this.#failed(insecure ? 'connection/insecure' : 'connection/invalid-url');
     }
   }
 
-  private open(server: Server, WebSocket: WebSocketConstructor): Connection {
+  #open(server: Server, WebSocket: WebSocketConstructor): Connection {
     const { clock } = this.options;
     let hasSpoken = false;
-    const timing = { clock, timeout: this.timing.connectTimeout };
+    const timing = { clock, timeout: this.#timing.connectTimeout };
     const connection = openConnection(server.url, WebSocket, timing, {
-      onOpen: () => this.opened(server, connection),
+      onOpen: () => this.#opened(server, connection),
       onFrame: (frame) => {
         const kind = frameKind(frame);
         if (kind === 'unknown' && !hasSpoken) {
@@ -160,92 +161,92 @@ class WebSocketTransport implements SipTransport {
           return;
         }
         hasSpoken ||= kind === 'request' || kind === 'response';
-        this.liveness?.heard(kind);
+        this.#liveness?.heard(kind);
         if (kind === 'ping') this.send(pong).catch(() => undefined);
-        else if (kind !== 'pong') this.tell(() => this.options.onMessage(frame));
+        else if (kind !== 'pong') this.#tell(() => this.options.onMessage(frame));
       },
       onEnd: (reason) => {
-        this.letGo(true);
-        this.failed(reason);
-        if (reason === 'connection/unreachable') this.diagnose(server, WebSocket);
+        this.#letGo(true);
+        this.#failed(reason);
+        if (reason === 'connection/unreachable') this.#diagnose(server, WebSocket);
       },
     });
     return connection;
   }
 
-  private opened(server: Server, connection: Connection): void {
+  #opened(server: Server, connection: Connection): void {
     const { clock, probe } = this.options;
-    this.diagnoses.delete(server);
-    this.wasConnected = true;
-    this.reason = undefined;
-    const habits = this.habits.get(server) ?? { ignoresPings: false };
-    this.habits.set(server, habits);
-    this.liveness = new Liveness({
+    this.#diagnoses.delete(server);
+    this.#wasConnected = true;
+    this.#reason = undefined;
+    const habits = this.#habits.get(server) ?? { ignoresPings: false };
+    this.#habits.set(server, habits);
+    this.#liveness = new Liveness({
       clock,
       habits,
       probe,
-      silence: this.silence,
-      patience: this.timing.patience,
+      silence: this.#silence,
+      patience: this.#timing.patience,
       send: (text) => void this.send(text).catch(() => undefined),
       onDead: () => connection.drop('connection/lost'),
     });
-    this.cancelStable = clock.schedule(() => (this.isStable = true), this.timing.stable);
-    this.publish('connected');
+    this.#cancelStable = clock.schedule(() => (this.#isStable = true), this.#timing.stable);
+    this.#publish('connected');
   }
 
-  private letGo(byPeer: boolean): Connection | undefined {
-    const { connection } = this;
-    this.cancelRetry();
-    this.cancelStable();
-    this.liveness?.end(byPeer);
-    this.connection = this.liveness = undefined;
+  #letGo(byPeer: boolean): Connection | undefined {
+    const connection = this.#connection;
+    this.#cancelRetry();
+    this.#cancelStable();
+    this.#liveness?.end(byPeer);
+    this.#connection = this.#liveness = undefined;
     return connection;
   }
 
-  private failed(reason: ErrorCode): void {
-    const known = this.server && this.diagnoses.get(this.server) === 'not-sip';
+  #failed(reason: ErrorCode): void {
+    const known = this.#server && this.#diagnoses.get(this.#server) === 'not-sip';
     const told = known && reason === 'connection/unreachable' ? 'connection/not-sip' : reason;
-    this.reason = this.online ? told : 'connection/offline';
-    const delay = this.isStable ? this.backoff.restart() : this.backoff.failed();
-    this.isStable = false;
-    this.cancelRetry = this.options.clock.schedule(() => this.attempt(), delay);
-    this.publish(this.wasConnected ? 'reconnecting' : 'connecting', this.reason);
+    this.#reason = this.#online ? told : 'connection/offline';
+    const delay = this.#isStable ? this.#backoff.restart() : this.#backoff.failed();
+    this.#isStable = false;
+    this.#cancelRetry = this.options.clock.schedule(() => this.#attempt(), delay);
+    this.#publish(this.#wasConnected ? 'reconnecting' : 'connecting', this.#reason);
   }
 
   /** Finds out, once for each server, what its refusal meant, while the next attempt waits. */
-  private diagnose(server: Server, WebSocket: WebSocketConstructor): void {
-    if (!this.wanted || this.diagnoses.has(server)) return;
-    this.diagnoses.set(server, 'asked');
-    const timing = { clock: this.options.clock, timeout: this.timing.connectTimeout };
+  #diagnose(server: Server, WebSocket: WebSocketConstructor): void {
+    if (!this.#wanted || this.#diagnoses.has(server)) return;
+    this.#diagnoses.set(server, 'asked');
+    const timing = { clock: this.options.clock, timeout: this.#timing.connectTimeout };
     const cancel = opensWithoutSip(server.url, WebSocket, timing, (opens) => {
-      this.cancelDiagnoses.delete(cancel);
-      if (!opens || this.liveness) return;
-      this.diagnoses.set(server, 'not-sip');
-      if (this.reason !== 'connection/unreachable' || this.server !== server) return;
-      this.reason = 'connection/not-sip';
-      this.publish(this.state.status, this.reason);
+      this.#cancelDiagnoses.delete(cancel);
+      if (!opens || this.#liveness) return;
+      this.#diagnoses.set(server, 'not-sip');
+      if (this.#reason !== 'connection/unreachable' || this.#server !== server) return;
+      this.#reason = 'connection/not-sip';
+      this.#publish(this.state.status, this.#reason);
     });
-    this.cancelDiagnoses.add(cancel);
+    this.#cancelDiagnoses.add(cancel);
   }
 
-  private onNetwork(online: boolean): void {
-    this.online = online;
-    if (this.liveness) this.liveness.check();
-    else if (!this.wanted || !this.server) return;
-    else if (!online) this.publish(this.state.status, (this.reason = 'connection/offline'));
-    else if (!this.connection) this.attempt();
+  #onNetwork(online: boolean): void {
+    this.#online = online;
+    if (this.#liveness) this.#liveness.check();
+    else if (!this.#wanted || !this.#server) return;
+    else if (!online) this.#publish(this.state.status, (this.#reason = 'connection/offline'));
+    else if (!this.#connection) this.#attempt();
   }
 
-  private publish(status: ConnectionState['status'], reason?: ErrorCode): void {
-    const name = this.server?.name;
+  #publish(status: ConnectionState['status'], reason?: ErrorCode): void {
+    const name = this.#server?.name;
     const next = { status, ...(name && { server: name }), ...(reason && { reason }) };
     const { state } = this;
     const same = state.status === status && state.server === name && state.reason === reason;
     this.state = next;
-    if (!same) this.tell(() => this.options.onState(next));
+    if (!same) this.#tell(() => this.options.onState(next));
   }
 
-  private tell(listener: () => void): void {
+  #tell(listener: () => void): void {
     try {
       listener();
     } catch (error) {

@@ -1,0 +1,46 @@
+import { within } from '../kernel/clock.js';
+import { CadranError } from '../kernel/errors.js';
+import type { TransferFact, TransferRequestFact } from '../ports/signaling.js';
+import type { CallContext, TransferVerbs } from './call-context.js';
+
+/** Milliseconds that their REFER waits for the part which reads it, of the 32 s that it waits for an answer. */
+const LOADING_TIME = 10_000;
+
+/**
+ * Does what a person asks of the part that transfers: at once where it is there, which it is soon after a call is up.
+ * Rejects with `call/transfer-failed` where it cannot be loaded.
+ */
+export async function withTransfers<Result>(
+  { env: { transfers } }: CallContext,
+  act: (verbs: TransferVerbs) => Promise<Result>,
+): Promise<Result> {
+  return act(transfers.now ?? (await transfers.load().catch(notLoaded)));
+}
+
+function notLoaded(cause: unknown): never {
+  const detail = 'the part that transfers could not be loaded';
+  throw new CadranError('call/transfer-failed', { cause, detail, retryable: true });
+}
+
+/** The far side reports on the call we asked it to make. */
+export function heardTransfer(context: CallContext, fact: TransferFact): void {
+  context.apply(fact);
+  if (fact.status === 'completed' || fact.status === 'failed') context.wire.referral?.resolve(fact);
+}
+
+/** The far side asks us to call somebody else; where nobody here can read that, it is refused. */
+export function heardTransferRequest(context: CallContext, fact: TransferRequestFact): void {
+  const { env } = context;
+  if (env.transfers.now) {
+    env.transfers.now.heardTransferRequest(context, fact);
+    return;
+  }
+  const refuse = (error?: unknown): void => {
+    env.note('warn', 'a transfer was refused, for what reads it is not there', error);
+    env.signaling.answerTransfer(fact.id, fact.exchange, 480);
+  };
+  within(env.clock, LOADING_TIME, env.transfers.load()).then(
+    (verbs) => (verbs ? verbs.heardTransferRequest(context, fact) : refuse()),
+    refuse,
+  );
+}
