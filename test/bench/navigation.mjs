@@ -2,12 +2,12 @@ import { serveSite } from '../../tools/site/serve.mjs';
 import { launchChromium } from '../support/browser.mjs';
 import { percentile } from './statistics.mjs';
 
-const longest = 20_000;
+export const longest = 20_000;
 /** Milliseconds between two looks at what has arrived; no gap is known more exactly. */
-const look = 10;
+export const look = 10;
 
 /** In the page, before it loads: keeps every peer connection, and notes when sound arrives and where it pauses. */
-function listenForGaps(look) {
+export function listenForGaps(look) {
   const connections = [];
   const Native = RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Native {
@@ -59,7 +59,7 @@ function timeOwnPart() {
   watch();
 }
 
-async function visit(context, url, prepare = () => undefined) {
+export async function visit(context, url, prepare = () => undefined) {
   const page = await context.newPage();
   await prepare(page);
   await page.goto(url);
@@ -77,7 +77,7 @@ const callIsUp = () =>
     (call) => call.status === 'active' && call.media === 'connected' && !call.kept,
   );
 
-async function begin(alice, bob) {
+export async function begin(alice, bob) {
   await alice.evaluate(() => document.querySelector('cadran-phone').phone.dial('bob'));
   await bob.waitForFunction(
     () => {

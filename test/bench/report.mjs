@@ -51,7 +51,26 @@ function leavingTable({ reload, navigation }) {
   );
 }
 
-export function renderReport({ machine, sizes, calls, badges, leaving, tabs, runs }) {
+function homesTable({ closed, crashed }) {
+  const row = (name, { times, lived, back, gap }) => [
+    name,
+    `${lived} of ${times}`,
+    ...[back.p50, back.p95, gap.p50, gap.p95].map(milliseconds),
+  ];
+  return table(
+    [
+      'in a call, the tab',
+      'calls that lived',
+      'phone back p50, ms',
+      'phone back p95, ms',
+      'gap p50, ms',
+      'gap p95, ms',
+    ],
+    [row('is closed', closed), row('crashes', crashed)],
+  );
+}
+
+export function renderReport({ machine, sizes, calls, badges, leaving, tabs, homes, runs }) {
   const sizeRows = sizes.map(({ name, minified, gzip, brotli }) => [
     name,
     ...[minified, gzip, brotli].map(kilobytes),
@@ -85,6 +104,10 @@ ${leavingTable(leaving)}
 
 In five tabs, the state follows the wire within ${milliseconds(tabs.shown.p50)} ms (p50), ${milliseconds(tabs.shown.p95)} ms (p95).
 Muting takes ${milliseconds(tabs.mute.here)} ms in the tab that has the sound and ${milliseconds(tabs.mute.elsewhere)} ms in another one.
+
+Without a worker the phone lives in one of the tabs. When that one goes, with the sound of the call, the phone is back in another one, registered, and the call has its sound there:
+
+${homesTable(homes)}
 
 ## Badges
 

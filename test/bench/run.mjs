@@ -4,6 +4,7 @@ import { measureBadges } from './badges.mjs';
 import { measureCalls } from './calls.mjs';
 import { describeMachine } from './machine.mjs';
 import { renderReport } from './report.mjs';
+import { measureHomes } from './homes.mjs';
 import { measureNavigation, measureTabs } from './navigation.mjs';
 import { measureSizes } from './sizes.mjs';
 
@@ -27,7 +28,8 @@ const calls = await measureCalls({ runs });
 const badges = await measureBadges({ runs });
 const leaving = await measureNavigation({ times: navigations });
 const tabs = await measureTabs({ times: Math.min(navigations, 50) });
-const report = renderReport({ machine, sizes, calls, badges, leaving, tabs, runs });
+const homes = await measureHomes({ times: Math.min(navigations, 20) });
+const report = renderReport({ machine, sizes, calls, badges, leaving, tabs, homes, runs });
 console.log(report);
 const output = values.output ?? new URL('../../docs/reference/performance.md', import.meta.url);
 await writeFile(output, report);
