@@ -141,8 +141,10 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   },
   'link/worker-failed': {
     summary: 'The pages of this site cannot share one phone.',
-    cause: 'The worker did not start (not found, or not allowed by `worker-src`), and there are no Web Locks.',
-    remedy: 'Serve `cadran-worker.js` beside `cadran.js`, or name it by `worker-url`; serve pages by HTTPS.',
+    cause:
+      'The worker did not start (not found, or not allowed by `worker-src`), and there are no Web Locks.',
+    remedy:
+      'Serve `cadran-worker.js` beside `cadran.js`, or name it by `worker-url`; serve pages by HTTPS.',
   },
   'media/device-busy': {
     summary: 'The microphone is used by another program.',
