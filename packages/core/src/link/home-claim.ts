@@ -1,8 +1,9 @@
 import type { Clock } from '../kernel/clock.js';
 import { within } from '../kernel/clock.js';
 import type { Scope } from '../kernel/scope.js';
+import { createDoors } from './doors.js';
 import type { LinkPort } from './link-port.js';
-import { meetNeighbours, openDoor } from './neighbours.js';
+import { meetNeighbours } from './neighbours.js';
 import { webLocks } from './web-locks.js';
 
 /** The right to be the home of an account's phone: of all workers and tabs of an origin, one has it at a time. */
@@ -29,37 +30,17 @@ export interface HomeClaimOptions {
   readonly onWanted: () => void;
 }
 
-/** Doors that may be open at once: more tabs than a person has, fewer than a flood would open. */
-const MOST_DOORS = 128;
-
 export function createHomeClaim(options: HomeClaimOptions): HomeClaim {
   const { account, clock, scope, onPage, onWanted } = options;
   let asking: { readonly granted: Promise<true>; readonly scope: Scope } | undefined;
   let isOurs = false;
-  let doors = 0;
 
+  const doors = createDoors(scope, onPage);
   const neighbours = meetNeighbours(account, scope, (cry) => {
     if (!isOurs) return;
     if (cry.cry === 'wanted') onWanted();
-    else if (cry.cry === 'knock') answer(cry.door);
+    else if (cry.cry === 'knock') doors.answer(cry.door);
   });
-
-  function answer(name: string): void {
-    const door = doors < MOST_DOORS ? openDoor(name) : undefined;
-    if (!door) return;
-    doors += 1;
-    const end = scope.child();
-    end.add(() => {
-      doors -= 1;
-      door.close();
-    });
-    door.postMessage({ tell: 'open' });
-    onPage({
-      postMessage: (message) => door.postMessage(message),
-      addEventListener: (...how) => door.addEventListener(...how),
-      close: () => end.end(),
-    });
-  }
 
   function ask(): Promise<true> {
     const waiting = scope.child();

@@ -1,13 +1,7 @@
-import { within } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
-import { createDeferred } from '../kernel/deferred.js';
-import { createScope } from '../kernel/scope.js';
 import type { CallId, MediaFact } from '../ports/media.js';
-import { lifelineOf, watchLifeline } from './lifeline.js';
+import { NAVIGATION_TIME, nextPage } from './next-page.js';
 import type { Page, Pages } from './pages.js';
-
-/** Milliseconds a navigation may take before another tab takes the sound. */
-const NAVIGATION_TIME = 3_000;
 
 /** Which page holds the sound of which call, and who is next when one goes. */
 export interface SoundPlaces {
@@ -72,29 +66,6 @@ export function createSoundPlaces({
     for (const [id, place] of places) if (!place.page && isWanted(place)) put(id, page);
   }
 
-  /** Undefined once it is gone for good, or takes longer than a navigation. */
-  async function former(name: string | undefined): Promise<Page | undefined> {
-    if (name === undefined) return undefined;
-    const there = (): Page | undefined => pages.all.find((page) => page.id === name);
-    const found = createDeferred<Page | undefined>();
-    const scope = createScope();
-    const look = (): void => {
-      if (there()) found.resolve(there());
-    };
-    scope.add(pages.listen(look));
-    watchLifeline(lifelineOf(name), scope.signal, () => found.resolve(there()));
-    look();
-    return within(clock, NAVIGATION_TIME, found.promise).finally(() => scope.end());
-  }
-
-  async function soonHeeded(): Promise<Page | undefined> {
-    const heeded = createDeferred<Page>();
-    const stop = pages.listen((change, page) => {
-      if (change === 'heeded') heeded.resolve(page);
-    });
-    return within(clock, NAVIGATION_TIME, heeded.promise).finally(stop);
-  }
-
   pages.listen((change, page) => {
     if (change === 'gone') {
       for (const [id, place] of places) if (place.page === page) lose(id, place);
@@ -109,9 +80,7 @@ export function createSoundPlaces({
   return {
     of: (id) => places.get(id)?.page,
     async first(id) {
-      const back = await former(formerPage(id));
-      const page =
-        back ?? pages.heeded ?? (await soonHeeded()) ?? pages.all[0] ?? (await pages.next());
+      const page = await nextPage(pages, clock, formerPage(id));
       put(id, page);
       return page;
     },
