@@ -88,6 +88,25 @@ describe('a phone that lives in one of the tabs that share it', () => {
     await bob.reads('Call ended');
   });
 
+  test('goes on in another tab when its page does not want it any more', async () => {
+    const alice = await stage.signIn({ at: '/intranet/', ...workerless });
+    const second = await anotherTab(alice);
+    const bob = await stage.signIn({ as: 'bob' });
+    await second.page.bringToFront();
+    await second.dials('bob');
+    await bob.respond('Answer');
+    const before = await second.until(isHere);
+    await alice.page.evaluate(() => document.querySelector('cadran-phone')?.remove());
+    // The next home registers anew.
+    await second.until(
+      ({ registration: { status, expiresAt } }) =>
+        status === 'registered' && expiresAt !== before.registration.expiresAt,
+    );
+    await second.until(isHere);
+    await hearEachOther(second, bob);
+    assert.equal(bindings(), 1);
+  });
+
   test('keeps a call whose tab is closed, and whose sound goes with it', async () => {
     const { alice, bob } = await converse(stage, workerless);
     const second = await anotherTab(alice);
