@@ -13,7 +13,7 @@ export interface HomeClaim {
    * Asks for it, and resolves true once it is ours; false when another home keeps it for longer than `patience`
    * milliseconds. It is waited for even then.
    */
-  take(patience: number): Promise<boolean>;
+  take(patience?: number): Promise<boolean>;
   /** Asks the home that has it to hand the phone over. */
   want(): void;
   /** Lets the next one have it. */
@@ -66,7 +66,9 @@ export function createHomeClaim(options: HomeClaimOptions): HomeClaim {
   return {
     account,
     async take(patience) {
-      return (await within(clock, patience, asking?.granted ?? ask())) === true;
+      const granted = asking?.granted ?? ask();
+      if (patience === undefined) return granted;
+      return (await within(clock, patience, granted)) === true;
     },
     want: () => neighbours.cry({ cry: 'wanted' }),
     release() {

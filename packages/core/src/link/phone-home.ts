@@ -28,7 +28,6 @@ const LINGER_TIME = 10_000;
 const HANDOVER_TIME = 1_500;
 /** Milliseconds between two times that a home hands the phone over: more often is no new version, but mischief. */
 const MOVING_TIME = 30_000;
-const FOR_EVER = 2 ** 31 - 1;
 
 export function createPhoneHome(options: HouseholdOptions): PhoneHome {
   return new OpenHome(options);
@@ -61,7 +60,7 @@ class OpenHome implements PhoneHome {
   }
 
   async lead(account: string): Promise<void> {
-    await this.#rightTo(account).take(FOR_EVER);
+    await this.#rightTo(account).take();
   }
 
   async dispose(): Promise<void> {
