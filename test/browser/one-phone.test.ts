@@ -135,10 +135,19 @@ describe('a phone that all pages of a site share', () => {
   });
 
   test('hangs up when every page is gone for good', async () => {
-    const { alice, bob } = await converse(stage);
+    const alice = await stage.signIn(intranet);
+    await alice.page.evaluate(() => {
+      const line = document.querySelector('cadran-phone');
+      if (line) line.options = { keepTime: 4_000 };
+      return new Promise((resolve) => line?.addEventListener('cadran-phone-ready', resolve));
+    });
+    const bob = await stage.signIn({ as: 'bob' });
+    await bob.dials('alice');
+    await alice.respond('Answer');
+    await alice.until(isHere);
     await alice.page.close();
-    await bob.until((state) => latestCall(state)?.status === 'active');
-    await bob.until((state) => latestCall(state)?.status === 'ended', 30_000);
+    await bob.until((state) => latestCall(state)?.media !== 'connected');
+    await bob.until((state) => latestCall(state)?.status === 'ended');
   });
 });
 
