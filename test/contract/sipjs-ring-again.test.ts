@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { InviteRecord } from '../../packages/core/src/ports/signaling.js';
+import { readInviteRecord } from '../../packages/core/src/ports/invite-record.js';
+import type { InviteRecord } from '../../packages/core/src/ports/invite-record.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
 import { openBoard } from './board.js';
 import { assertSays, callName, description, dial, Line } from './line.js';
@@ -55,7 +56,7 @@ describe('a call that rings and outlives its engine', () => {
   test('comes in again, and is answered', async () => {
     const { bob, next, invite, out } = await leftRinging();
     const id = callName();
-    next.signaling.ringAgain?.(id, invite);
+    next.signaling.resume?.(id, invite);
     await next.register();
     const again = await next.next('incoming');
     assertSays(again, { id, sdp: description('caller') });
@@ -68,7 +69,7 @@ describe('a call that rings and outlives its engine', () => {
 
   test('can be left once more', async () => {
     const { next, invite } = await leftRinging();
-    next.signaling.ringAgain?.('again', invite);
+    next.signaling.resume?.('again', invite);
     await next.register();
     const again = await next.next('incoming');
     assert.deepEqual(again.invite, invite);
@@ -78,7 +79,7 @@ describe('a call that rings and outlives its engine', () => {
 
   test('declined before there is a connection, is declined at the caller', async () => {
     const { bob, next, invite, out } = await leftRinging();
-    next.signaling.ringAgain?.('again', invite);
+    next.signaling.resume?.('again', invite);
     next.signaling.reject('again', 603);
     await next.register();
     const ended = await bob.next('ended');
@@ -88,7 +89,7 @@ describe('a call that rings and outlives its engine', () => {
 
   test('given up by the caller meanwhile, ends', async () => {
     const { bob, next, invite, out } = await leftRinging();
-    next.signaling.ringAgain?.('again', invite);
+    next.signaling.resume?.('again', invite);
     bob.signaling.end(out);
     await next.register();
     assertSays(await next.next('ended'), { id: 'again', by: 'remote', reason: 'cancelled' });
@@ -97,11 +98,11 @@ describe('a call that rings and outlives its engine', () => {
   test('is not read from what is no INVITE', async () => {
     const { next, invite } = await leftRinging();
     for (const request of ['', 'INVITE', invite.request.replaceAll('INVITE', 'OPTIONS')]) {
-      assert.throws(() => next.signaling.ringAgain?.('again', { ...invite, request }), {
+      assert.throws(() => next.signaling.resume?.('again', { ...invite, request }), {
         code: 'signaling/malformed',
       });
     }
-    assert.throws(() => next.signaling.ringAgain?.('again', { ...invite, localTag: 'a;b' }), {
+    assert.throws(() => readInviteRecord({ ...invite, localTag: 'a;b' }), {
       code: 'signaling/malformed',
     });
     await next.register();

@@ -287,7 +287,7 @@ describe('a call that rings and outlives its engine', () => {
   it('rings at once in the state, and at the server when the call has come in', async () => {
     const { kept, phone, comesIn } = await ringingOn();
     assert.deepEqual(callOf(phone, 'ring'), kept.call);
-    assert.deepEqual(phone.signaling.calls('ringAgain'), [['ring', invite]]);
+    assert.deepEqual(phone.signaling.calls('resume'), [['ring', invite]]);
     assert.deepEqual(phone.signaling.calls('ring'), []);
     await comesIn();
     assert.deepEqual(phone.signaling.calls('ring'), [['ring']]);

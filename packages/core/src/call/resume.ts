@@ -30,27 +30,23 @@ export function resumeCalls(table: CallTable, kept: readonly KeptCall[]): void {
 }
 
 function begin(table: CallTable, { call: read, dialog, invite }: KeptCall): void {
-  const { signaling, media } = table.env;
+  const { signaling } = table.env;
   const call = { ...read, remote: table.verbs.cleanRemote(read.remote) };
-  if (table.find(call.id)) throw notHere();
-  if (invite && signaling.ringAgain) {
-    signaling.ringAgain(call.id, invite);
-    waitForArrival(table.open(call), invite);
-  } else if (dialog && signaling.resume) {
-    signaling.resume(call.id, dialog);
-    void media.prepare();
-    goOn(table.open(call), dialog);
-  } else throw notHere();
-}
-
-function notHere(): CadranError {
-  return new CadranError('signaling/wrong-state', { detail: 'no call can be resumed' });
+  const record = invite ?? dialog;
+  if (!signaling.resume || !record || table.find(call.id)) {
+    throw new CadranError('signaling/wrong-state', { detail: 'no call can be resumed' });
+  }
+  signaling.resume(call.id, record);
+  const context = table.open(call);
+  if (invite) waitForArrival(context, invite);
+  else if (dialog) goOn(context, dialog);
 }
 
 function goOn(context: CallContext, dialog: DialogRecord): void {
   const { id, env, table, wire, get } = context;
   Object.assign(wire, { announced: true, hadSound: true, dialog, resuming: 'dialog' });
   if (get().hold === 'active') table.focus = id;
+  void env.media.prepare();
   restore(context, dialog).catch((error: unknown) => {
     env.note('warn', 'a call could not be resumed', error);
     table.verbs.failCall(context, error);

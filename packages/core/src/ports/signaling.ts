@@ -63,19 +63,15 @@ export interface Signaling {
   /** Asks the far side to call `target` (RFC 3515), replacing the call `replaces` there (RFC 3891). Resolves on 202; progress comes as `transfer` facts. */
   refer(id: CallId, target: string, options?: { replaces?: CallId }): Promise<void>;
   /**
-   * Goes on with a confirmed dialog that another engine had: `reinvite`, `end`, `info`, `refer` and what the far side sends
-   * work as in a call made here. `dialog` is what `readDialogRecord` gave: bounded and
-   * without control characters. Before `connect`, our address in the dialog becomes our address altogether, so that the
-   * server's way to us stays what it was. Nothing is sent. Throws `signaling/malformed` for a record that cannot be
-   * right, and then nothing is resumed. Absent where no dialog outlives its engine.
+   * Goes on with a call that another engine had; the record was read by `readDialogRecord` or `readInviteRecord`. Before
+   * `connect`, our address in it becomes our address altogether, so that the server's way to us stays what it was. Nothing
+   * is sent. Throws `signaling/malformed` for a record that cannot be right, and then nothing is resumed. Absent where no
+   * call outlives its engine.
+   *
+   * In a confirmed dialog `reinvite`, `end`, `info`, `refer` and what the far side sends work as in a call made here. A call
+   * that rang is told as `incoming` under this id once there is a connection, and ends where there is none in time.
    */
-  resume?(id: CallId, dialog: DialogRecord): void;
-  /**
-   * Goes on with a call that rang in another engine; before `connect`, with our address as above. Once there is a
-   * connection it is told as `incoming` under this id, and is then as any other; if there is none in time, it ends.
-   * Throws `signaling/malformed`. Absent where no call outlives its engine.
-   */
-  ringAgain?(id: CallId, invite: InviteRecord): void;
+  resume?(id: CallId, record: DialogRecord | InviteRecord): void;
 
   /**
    * Answers a `transfer-request` fact: 202 takes it on and reports 100 Trying at once, 300 to 699 refuses it. Until then
@@ -162,7 +158,7 @@ export interface IncomingFact {
   readonly sdp?: string;
   /** The call of ours this one takes the place of (RFC 3891). */
   readonly replaces?: CallId;
-  /** What it takes to `ringAgain` elsewhere; absent for a call that takes the place of another one. */
+  /** What it takes to `resume` the call elsewhere while it rings; absent for a call that takes the place of another one. */
   readonly invite?: InviteRecord;
 }
 

@@ -105,11 +105,11 @@ function callCommands(
         accepted.add(id);
         return {};
       }),
-    resume(id, dialog) {
-      script.note('resume', [id, readDialogRecord(dialog)]);
-      accepted.add(id);
+    resume(id, record) {
+      const rings = 'request' in record;
+      script.note('resume', [id, rings ? readInviteRecord(record) : readDialogRecord(record)]);
+      if (!rings) accepted.add(id);
     },
-    ringAgain: (id, invite) => script.note('ringAgain', [id, readInviteRecord(invite)]),
     reject(id, status) {
       script.note('reject', [id, status]);
       if (confirms)

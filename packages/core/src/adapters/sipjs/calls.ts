@@ -1,17 +1,26 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import { CadranError } from '../../kernel/errors.js';
-import type { CallId, DialogRecord, InviteRequest } from '../../ports/signaling.js';
+import type {
+  CallId,
+  DialogRecord,
+  EndCause,
+  InviteRecord,
+  InviteRequest,
+} from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
 import type { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
 import { IncomingCall } from './incoming-call.js';
 import { OutgoingCall } from './outgoing-call.js';
 import type { Replaces } from './codec/header-values.js';
+import type { SipUri } from './codec/uri.js';
 import { randomToken } from './random-token.js';
 import { names, replacesOf } from './replaces.js';
 import { ResumedCall } from './resumed-call.js';
+import { ReturningInvites } from './returning-invites.js';
 import type { ReturningInvite } from './returning-invites.js';
+import { readUri } from './saved-dialog.js';
 import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
@@ -20,12 +29,14 @@ export class Calls {
   readonly #onCount: (count: number) => void;
   readonly #calls = new Map<CallId, SipCall>();
   #closed = false;
+  readonly #returning: ReturningInvites;
   /** The call that is about to come in again. */
-  #returning: ReturningInvite | undefined;
+  #arriving: ReturningInvite | undefined;
 
   constructor(host: CallHost, onCount: (count: number) => void) {
     this.#host = host;
     this.#onCount = onCount;
+    this.#returning = new ReturningInvites(host);
   }
 
   invite(id: CallId, request: InviteRequest): void {
@@ -41,18 +52,34 @@ export class Calls {
     this.#keep(call);
   }
 
-  /** Goes on with a call of another engine. Throws `signaling/malformed`. */
-  resume(id: CallId, record: DialogRecord): void {
+  /** Goes on with a call of another engine, and returns our address in it. Throws `signaling/malformed`. */
+  resume(id: CallId, record: DialogRecord | InviteRecord): SipUri {
     if (this.#calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
+    if ('request' in record) return readUri(String(this.#returning.add(id, record).message.ruri));
+    const address = readUri(record.contact);
     this.#keep(new ResumedCall(this.#host, id, record, this.#forget));
+    return address;
   }
 
-  /** Takes a call in that rang in another engine. */
-  comesAgain(invite: ReturningInvite): void {
-    this.#returning = invite;
-    this.#host.engine.takeRequest(invite.message);
-    this.#returning = undefined;
-    if (invite.refused !== undefined) this.incoming(invite.id)?.reject(invite.refused);
+  /** There is a connection: calls that rang in another engine come in again. */
+  connected(): void {
+    for (const invite of this.#returning.take()) {
+      this.#arriving = invite;
+      this.#host.engine.takeRequest(invite.message);
+      this.#arriving = undefined;
+      if (invite.refused !== undefined) this.reject(invite.id, invite.refused);
+    }
+  }
+
+  reject(id: CallId, status: number): void {
+    this.incoming(id)?.reject(status);
+    this.#returning.refuse(id, status);
+  }
+
+  /** Ends a call in whatever state it is, wherever it is on its way to us. */
+  end(id: CallId, cause?: EndCause): void {
+    this.find(id)?.end(cause);
+    this.#returning.refuse(id, cause?.status ?? 480);
   }
 
   [Symbol.iterator](): Iterator<SipCall> {
@@ -72,7 +99,7 @@ export class Calls {
       return;
     }
     // sip.js draws the To tag from Math.random; until the first response it is ours to choose.
-    const { id, localTag } = this.#returning ?? { id: randomToken(16), localTag: randomToken(16) };
+    const { id, localTag } = this.#arriving ?? { id: randomToken(16), localTag: randomToken(16) };
     (request as unknown as { toTag: string }).toTag = localTag;
     const call = replaced as SipCall | undefined;
     this.#keep(new IncomingCall(this.#host, id, request, call, this.#forget));

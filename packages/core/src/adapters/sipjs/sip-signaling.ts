@@ -1,5 +1,4 @@
 import { CadranError, toCadranError } from '../../kernel/errors.js';
-import { readInviteRecord } from '../../ports/invite-record.js';
 import type { Signaling } from '../../ports/signaling.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { SipStack } from './sip-stack.js';
@@ -9,7 +8,7 @@ export type { SipSignalingOptions } from './sip-signaling-options.js';
 /** Signalling over sip.js's core. Contacts the configured servers and nobody else; nothing is opened before `connect`. */
 export function createSipSignaling(options: SipSignalingOptions): Signaling {
   const stack = new SipStack(options);
-  const { calls, registrar, returning } = stack;
+  const { calls, registrar } = stack;
 
   return {
     listen: (listener) => stack.facts.listen(listener),
@@ -28,14 +27,8 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         if (!call) throw new CadranError('signaling/wrong-state', { detail: 'no such call' });
         return call.accept(sdp);
       }),
-    reject(id, status) {
-      calls.incoming(id)?.reject(status);
-      returning.refuse(id, status);
-    },
-    end(id, cause) {
-      calls.find(id)?.end(cause);
-      returning.refuse(id, cause?.status ?? 480);
-    },
+    reject: (id, status) => calls.reject(id, status),
+    end: (id, cause) => calls.end(id, cause),
     reinvite: (id, sdp) =>
       refused('signaling/wrong-state', () => calls.session(id).negotiation.reinvite(sdp)),
     answerOffer: (id, exchange, sdp) => calls.find(id)?.session?.negotiation.answer(exchange, sdp),
@@ -46,8 +39,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
         const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
         return calls.session(id).transfers.refer(target, replaced);
       }),
-    resume: (id, dialog) => stack.resume(id, dialog),
-    ringAgain: (id, invite) => stack.ringAgain(id, readInviteRecord(invite)),
+    resume: (id, record) => stack.resume(id, record),
     answerTransfer: (id, exchange, status) =>
       calls.find(id)?.session?.transfers.answer(exchange, status),
     reportTransfer: (id, exchange, status) =>

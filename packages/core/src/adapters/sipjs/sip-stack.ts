@@ -26,8 +26,6 @@ import { LocalContact } from './local-contact.js';
 import { probeServer } from './probe.js';
 import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
-import { ReturningInvites } from './returning-invites.js';
-import { readUri } from './saved-dialog.js';
 import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { prepareStatics } from './statics.js';
@@ -47,7 +45,6 @@ export class SipStack implements CallHost {
   readonly engine: SipEngine;
   readonly calls: Calls;
   readonly registrar: Registrar;
-  readonly returning: ReturningInvites;
   readonly connection: ConnectionWatch;
   readonly credentials: SipCredentials;
   readonly #clock: Clock;
@@ -102,7 +99,6 @@ export class SipStack implements CallHost {
     const contact = this.#contact;
     this.engine = this.#createEngine(contact);
     this.calls = new Calls(this, (count) => this.#transport.setInCall(count > 0));
-    this.returning = new ReturningInvites(this);
     this.#dialogs = new DialogWatch(this.calls, contact);
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'the identity of this device could not be kept', error);
@@ -127,19 +123,8 @@ export class SipStack implements CallHost {
   }
 
   /** Goes on with a call of another engine, under the address it had there. Throws `signaling/malformed`. */
-  resume(id: CallId, record: DialogRecord): void {
-    const address = readUri(record.contact);
-    this.calls.resume(id, record);
-    this.#comeFrom(address);
-  }
-
-  /** Goes on with a call that rang in another engine, under the address it was sent to. Throws `signaling/malformed`. */
-  ringAgain(id: CallId, record: InviteRecord): void {
-    const { message } = this.returning.add(id, record);
-    this.#comeFrom(readUri(String(message.ruri)));
-  }
-
-  #comeFrom(address: SipUri): void {
+  resume(id: CallId, record: DialogRecord | InviteRecord): void {
+    const address = this.calls.resume(id, record);
     if (this.#known) return;
     this.#known = true;
     this.#contact.uri = address;
@@ -240,7 +225,7 @@ export class SipStack implements CallHost {
 
   #onUp(again: boolean): void {
     this.credentials.newConnection();
-    for (const invite of this.returning.take()) this.calls.comesAgain(invite);
+    this.calls.connected();
     if (!again) return;
     this.engine.retransmit();
     this.calls.connectionRestored();
