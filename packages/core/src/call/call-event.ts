@@ -30,6 +30,8 @@ export type LocalEvent =
   | { readonly type: 'transferring'; readonly transfer: TransferState | undefined }
   /** A transfer of ourselves was asked for, went on, or was refused. */
   | { readonly type: 'transfer-asked'; readonly request: TransferRequestState | undefined }
+  /** The machine's clock was set, by so many milliseconds: what is told in its times moves with it. */
+  | { readonly type: 'clock-set'; readonly by: number }
   /** The call this one consulted for is gone: it is an ordinary call now. */
   | { readonly type: 'consultation-over' }
   | EndEvent;

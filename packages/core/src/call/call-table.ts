@@ -1,9 +1,14 @@
+import { every, watchSetting } from '../kernel/clock.js';
 import { createDeferred } from '../kernel/deferred.js';
 import { createQueue } from '../kernel/queue.js';
 import type { CallContext, CallEnvironment, CallTable, SharedVerbs } from './call-context.js';
+import type { CallEvent } from './call-event.js';
 import type { CallId, CallState } from './call-state.js';
 import { reduceCall } from './reduce.js';
 import { isLive } from './select.js';
+
+/** Milliseconds between two looks at whether the clock was set, while there is a call. */
+const CLOCK_LOOK = 1_000;
 
 /** Keeps the calls of a phone: opens them, writes them into the state, lets them linger when they ended, removes them. */
 export function createCallTable(env: CallEnvironment, verbs: SharedVerbs): CallTable {
@@ -47,7 +52,25 @@ function createContext(table: CallTable, opened: CallState, onOver: () => void):
   const scope = env.scope.child();
   const over = createDeferred<undefined>();
   const exchanges = createQueue();
+  const setBy = watchSetting(env.clock);
   let last = opened;
+
+  function take(event: CallEvent): void {
+    const before = last;
+    last = reduceCall(before, event, env.clock.now());
+    if (last === before) return;
+    const now = last;
+    env.book.update((book) =>
+      book.calls[id] ? { ...book, calls: { ...book.calls, [id]: now } } : book,
+    );
+    if (isLive(before) && !isLive(now)) finish();
+  }
+
+  /** Before anything is dated by a clock that was set meanwhile. */
+  function catchUp(): void {
+    const by = setBy();
+    if (by !== 0) take({ type: 'clock-set', by });
+  }
 
   function finish(): void {
     scope.end();
@@ -64,6 +87,7 @@ function createContext(table: CallTable, opened: CallState, onOver: () => void):
     env.media.close(id).catch((error: unknown) => env.note('warn', 'media did not close', error));
   }
 
+  if (env.clock.elapsed) every(env.clock, CLOCK_LOOK, catchUp, scope);
   return {
     id,
     env,
@@ -76,14 +100,8 @@ function createContext(table: CallTable, opened: CallState, onOver: () => void):
     wire: { announced: false, awaited: new Map() },
     get: () => last,
     apply(event) {
-      const before = last;
-      last = reduceCall(before, event, env.clock.now());
-      if (last === before) return;
-      const now = last;
-      env.book.update((book) =>
-        book.calls[id] ? { ...book, calls: { ...book.calls, [id]: now } } : book,
-      );
-      if (isLive(before) && !isLive(now)) finish();
+      catchUp();
+      take(event);
     },
   };
 }

@@ -37,6 +37,13 @@ const ended: CallEvent = { type: 'ended', id: 'c', by: 'remote', reason: 'hangup
 
 /** What an event does to a call: the change, or `null` when the very same object comes back. */
 const table: [string, CallState, CallEvent, Partial<CallState> | null][] = [
+  [
+    'a clock set forward changes no duration',
+    { ...active, kept: { waitsFor: 'page', since: 6, until: 26 } },
+    { type: 'clock-set', by: 100 },
+    { startedAt: 101, activeAt: 105, kept: { waitsFor: 'page', since: 106, until: 126 } },
+  ],
+  ['a clock set back, neither', base, { type: 'clock-set', by: -100 }, { startedAt: -99 }],
   ['100 changes nothing', base, { type: 'trying', id: 'c' }, null],
   ['180 rings', base, progress(180), { status: 'ringing' }],
   ['180 again changes nothing', { ...base, status: 'ringing' }, progress(180), null],

@@ -49,6 +49,8 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
       return reported(call, event);
     case 'consultation-over':
       return without(call, 'consultationFor');
+    case 'clock-set':
+      return moveTimes(call, event.by);
     case 'ended':
       return end(call, event, now);
     default:
@@ -88,6 +90,17 @@ function keep(
   // The sound of a call that was never answered is not broken: it has not begun.
   const media = call.status === 'active' ? 'interrupted' : call.media;
   return { ...(waitsFor === 'page' ? without(call, 'page') : call), media, kept };
+}
+
+/** How long the call has lasted is the difference between two times of day, and stays what it is. */
+function moveTimes(call: CallState, by: number): CallState {
+  const { startedAt, activeAt, kept } = call;
+  return {
+    ...call,
+    startedAt: startedAt + by,
+    ...(activeAt === undefined ? {} : { activeAt: activeAt + by }),
+    ...(kept ? { kept: { ...kept, since: kept.since + by, until: kept.until + by } } : {}),
+  };
 }
 
 function without(
