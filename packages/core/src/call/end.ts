@@ -50,12 +50,12 @@ export function heardEnd(context: CallContext, fact: EndedFact): void {
   context.apply({ ...fact, ...intent });
 }
 
-/** Ends a call that cannot go on, with the code of what went wrong. */
-export function failCall(context: CallContext, error: unknown): void {
+/** Ends a call that cannot go on, with the code of what went wrong; the reason is the one that goes with the code, unless given. */
+export function failCall(context: CallContext, error: unknown, given?: EndReason): void {
   if (isOver(context)) return;
   const { code, sip } = toCadranError(error, 'media/failed');
   context.env.note('error', 'a call failed', error);
-  const reason = reasonFor(code);
+  const reason = given ?? reasonFor(code);
   void endCall(context, { by: 'system', reason, code, ...(sip ? { sip } : {}) });
 }
 

@@ -76,7 +76,11 @@ function restart(context: CallContext): void {
   }
   later(context, REPAIR_TIME, () => {
     if (!isTried || !context.env.online()) restart(context);
-    else failCall(context, new CadranError('media/failed', { detail: 'sound was lost' }));
+    else {
+      // Nothing is wrong with the microphone: there was sound, and the way to the far side, or the far side, is gone.
+      const lost = new CadranError('media/failed', { detail: 'sound was lost' });
+      failCall(context, lost, 'connection-lost');
+    }
   });
 }
 

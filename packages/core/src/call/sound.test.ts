@@ -220,7 +220,11 @@ describe('what media says', () => {
     assert.deepEqual(warnings(test), ['media/failed']);
     assert.equal(callOf(test, id).status, 'active');
     await test.clock.advance(15_000);
-    assert.equal(callOf(test, id).ended?.code, 'media/failed');
+    assert.deepEqual(callOf(test, id).ended, {
+      by: 'system',
+      reason: 'connection-lost',
+      code: 'media/failed',
+    });
     assert.deepEqual(warnings(test), []);
   });
 

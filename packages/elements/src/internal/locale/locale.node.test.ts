@@ -121,4 +121,9 @@ describe('endSentence', () => {
     } as const;
     assert.equal(endSentence(call({ ended }), en), en['media/permission-denied']);
   });
+
+  test('says that the connection was lost, whatever broke first', () => {
+    const ended = { by: 'system', reason: 'connection-lost', code: 'media/failed' } as const;
+    assert.equal(endSentence(call({ ended }), en), en['ended/connection-lost']);
+  });
 });
