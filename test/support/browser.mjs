@@ -28,7 +28,7 @@ export function launchChromium({ flags = [], without = [] } = {}) {
     headless: true,
     args: [...given, ...quiet, ...flags],
     // Muted output is silent input for whoever measures it.
-    ignoreDefaultArgs: ['--mute-audio'],
+    ignoreDefaultArgs: ['--mute-audio', ...without],
     protocolTimeout: 120_000,
   });
 }

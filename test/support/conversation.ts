@@ -16,6 +16,18 @@ export function isHere(state: PhoneState): boolean {
   return isUp(state) && latestCall(state)?.page === state.page;
 }
 
+export function isRegistered({ registration }: PhoneState): boolean {
+  return registration.status === 'registered' || registration.status === 'refreshing';
+}
+
+export function isRinging(state: PhoneState): boolean {
+  return latestCall(state)?.status === 'ringing';
+}
+
+export function isEnded(state: PhoneState): boolean {
+  return latestCall(state)?.status === 'ended';
+}
+
 /** Alice at the intranet, whose pages share a phone, speaks with Bob at a page with its own. */
 export async function converse(
   stage: Stage,

@@ -192,7 +192,8 @@ export class Person {
   }
 
   async leave(): Promise<void> {
-    await this.#context.close();
+    // A browser that was killed has nothing left to leave.
+    if (this.#context.browser().connected) await this.#context.close();
   }
 
   /** Clicks what is called so if it is there now: what left the page before the mouse came to it was not clicked. */

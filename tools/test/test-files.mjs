@@ -2,6 +2,7 @@
 /**
  * Which test runs where. The folder decides; the name may overrule it:
  *
+ * - test/faults: the slow part of the fault matrix, which `npm run faults` runs and `npm test` does not;
  * - test/browser: end-to-end, by node:test, driving real browsers against the built files;
  * - `*.node.test.ts` and `*-logic.test.ts`: Node, wherever they are;
  * - `*.browser.test.ts`: a browser page, except in packages/switchboard, which is for Node only;
@@ -23,13 +24,14 @@ const folders = [
 ];
 const inThePage = /^packages\/(elements|core\/src\/adapters\/browser)\//;
 
-/** @typedef {'node' | 'browser' | 'end-to-end'} Home */
+/** @typedef {'node' | 'browser' | 'end-to-end' | 'faults'} Home */
 
 /**
  * @param {string} file relative to the repository, with forward slashes
  * @returns {Home}
  */
 export function homeOf(file) {
+  if (file.startsWith('test/faults/')) return 'faults';
   if (file.startsWith('test/browser/')) return 'end-to-end';
   if (/(\.node|-logic)\.test\.ts$/.test(file)) return 'node';
   if (file.startsWith('packages/switchboard/')) return 'node';

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { answerAtOnce } from '../support/answer-at-once.js';
+import { measured } from '../support/measured.js';
+import { Stage } from '../support/stage.js';
+
+let stage: Stage;
+
+before(async () => {
+  stage = await Stage.open();
+});
+
+afterEach(() => stage.clear());
+after(() => stage.close());
+
+describe('F52: one address in two tabs', () => {
+  test('is answered once in each of 200 calls', async (t) => {
+    const trials = 200;
+    const alice = await stage.signIn({ at: '/intranet/' });
+    const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
+    const bob = await stage.signIn({ as: 'bob' });
+    const seen = await answerAtOnce(stage, { tabs: [alice, other], bob, trials });
+    assert.deepEqual(seen, { rings: trials, answers: trials, winners: trials, registrations: 1 });
+    measured(t, {
+      fault: 'F52',
+      done: `${trials} calls answered in two tabs at the same moment`,
+      measured: `${seen.rings} INVITEs, ${seen.answers} answers, ${seen.registrations} registration`,
+    });
+  });
+});
