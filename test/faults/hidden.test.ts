@@ -8,23 +8,23 @@ import { homes } from '../support/homes.js';
 import { countRegistrations } from '../support/registrations.js';
 import { Stage } from '../support/stage.js';
 
+/** Seconds that the server grants, and registrations that have to be renewed while it is hidden. */
+const expires = 10;
+const renewals = 5;
+
 let stage: Stage;
 
 before(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ switchboard: { expires: { max: expires } } });
 });
 
 afterEach(() => stage.clear());
 after(() => stage.close());
 
-/** Seconds that the phone registers for, and registrations that have to be renewed while it is hidden. */
-const expires = 10;
-const renewals = 5;
-
 describe('F41: a tab that nobody looks at', () => {
   for (const { name, at } of homes) {
     test(`stays registered and rings (the phone ${name})`, async (t) => {
-      const alice = await stage.signIn({ at, config: { expires } });
+      const alice = await stage.signIn({ at });
       const front = await alice.anotherTab(`${stage.site.origin}/site.css`, { expected: /404/ });
       await front.page.bringToFront();
       await eventually(

@@ -69,7 +69,7 @@ describe('F53: the tab opened first', () => {
     await other.until(isRegistered);
     const bob = await stage.signIn({ as: 'bob' });
     await bob.dials('alice');
-    await alice.until(isRinging);
+    for (const tab of [alice, other]) await tab.until(isRinging);
     await alice.page.close();
     await other.page.bringToFront();
     assert.ok(isRinging((await other.state()) as PhoneState));

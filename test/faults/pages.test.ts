@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import type { PhoneState } from '@cadran/core';
+import type { Phone, PhoneState } from '@cadran/core';
 
 import { duration, measured, timed } from '../support/measured.js';
 import { latestCall, type Person } from '../support/person.js';
@@ -91,35 +91,31 @@ describe('F45: a processor six times slower', () => {
     const bob = await stage.signIn({ as: 'bob' });
     const client = await alice.page.createCDPSession();
     await client.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-    await alice.page.evaluate(() => {
-      const kept = globalThis as unknown as { tasks: number[]; lost: string[] };
-      kept.tasks = [];
-      kept.lost = [];
+    // Nothing looks at the page meanwhile: what a test does there would count as ours.
+    const busy = alice.page.evaluate(async () => {
+      const { phone } = document.querySelector('cadran-phone') as unknown as { phone: Phone };
+      const tasks: number[] = [];
+      const lost: string[] = [];
       new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) kept.tasks.push(duration);
+        for (const { duration } of list.getEntries()) tasks.push(duration);
       }).observe({ type: 'longtask' });
+      const connected = new Promise<void>((resolve) => {
+        phone.state.subscribe(({ connection, calls }, { calls: before }) => {
+          if (connection.status !== 'connected') lost.push(connection.status);
+          for (const { id, status, media } of Object.values(calls)) {
+            if (status === 'ringing' && !before[id]) void phone.call(id).answer();
+            if (status === 'active' && media === 'connected') resolve();
+          }
+        });
+      });
+      await connected;
+      // In a call the connection is asked for a sign of life every four seconds.
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      return { tasks, lost };
     });
     await bob.dials('alice');
-    await alice.respond('Answer');
-    await alice.until(isUp);
-    await hearSound(bob.page);
-    // Six seconds: in a call the connection is asked for a sign of life every four.
-    const lost = await alice.page.evaluate(async () => {
-      const line = document.querySelector('cadran-phone') as unknown as {
-        phone: { state: { subscribe(hear: (state: PhoneState) => void): () => void } };
-      };
-      const seen: string[] = [];
-      const end = line.phone.state.subscribe(({ connection }) => {
-        if (connection.status !== 'connected') seen.push(connection.status);
-      });
-      await new Promise((resolve) => setTimeout(resolve, 6_000));
-      end();
-      return seen;
-    });
+    const { tasks, lost } = await busy;
     assert.deepEqual(lost, []);
-    const tasks = await alice.page.evaluate(
-      () => (globalThis as unknown as { tasks: number[] }).tasks,
-    );
     await client.detach();
     const longest = Math.max(0, ...tasks);
     measured(t, {

@@ -45,8 +45,11 @@ What the browser itself does to pages (F40 to F45) is made to happen by Chromium
 }
 
 /** @param {Row} row */
-function tableRow({ fault, done, measured, failure, limit }) {
+function tableRow({ fault, done, measured, failure, took = 0, limit }) {
   const asked = limit === undefined ? '' : `≤ ${limit / 1000} s`;
-  const cells = [fault, done, measured ?? `**not ok**: ${failure}`, asked];
+  const isLate = limit !== undefined && took > limit;
+  const told = measured ?? String(failure);
+  const isOk = failure === undefined && !isLate;
+  const cells = [fault, done, isOk ? told : `**not ok**: ${told}`, asked];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -38,7 +38,9 @@ for await (const line of createInterface({ input: child.stdout })) {
   const asked = limit === undefined ? '' : ` (at most ${limit} ms)`;
   console.log(`${isOk ? 'ok    ' : 'NOT OK'} ${fault} ${done}: ${measured ?? failure}${asked}`);
 }
-const failed = rows.filter(({ failure }) => failure !== undefined).length;
+const failed = rows.filter(
+  ({ failure, took = 0, limit = Infinity }) => failure !== undefined || took > limit,
+).length;
 console.log(`${rows.length - failed} rows, ${failed} failed`);
 process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1;
 if (!values.only) {
