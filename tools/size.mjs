@@ -12,11 +12,11 @@ import { root } from './test/test-files.mjs';
  */
 const budgets = [
   { name: 'cadran.js (all elements)', goal: 60, limit: 45.5 },
-  { name: 'chunks/engine.js', limit: 42.7 },
+  { name: 'chunks/engine.js', limit: 42.9 },
   { name: 'chunks/media.js', limit: 9 },
-  { name: 'cadran.js with both', limit: 97.1 },
-  { name: 'cadran-worker.js', limit: 51.6 },
-  { name: 'chunks/home.js', limit: 47.5 },
+  { name: 'cadran.js with both', limit: 97.3 },
+  { name: 'cadran-worker.js', limit: 51.8 },
+  { name: 'chunks/home.js', limit: 47.7 },
   { name: 'chunks/vault.js', limit: 3.8 },
   { name: 'chunks/transfers.js', limit: 3.6 },
   { name: 'cadran.js with its sound', goal: 60, limit: 54.5 },

@@ -169,6 +169,14 @@ describe('a call whose page goes', () => {
     assert.ok(other.media.session(id)?.microphone);
   });
 
+  it('goes to another tab at once when its own has crashed', async () => {
+    const shared = await line();
+    const [one, other] = [await shared.open(), await shared.open()];
+    const id = await connected(shared, one);
+    await one.crash();
+    assert.ok(other.media.session(id)?.microphone);
+  });
+
   it('is hung up on when no page comes in time', async () => {
     const shared = await line();
     const one = await shared.open();

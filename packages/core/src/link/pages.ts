@@ -5,10 +5,13 @@ export interface Page {
   readonly id: string;
   /** The tab it is in; the next page there takes its place. */
   readonly tab: string;
-  /** Aborts when the page is gone. */
+  /** Aborts when the page is gone; with `LEFT` when it said so, as who follows a link does, and else it crashed. */
   readonly signal: AbortSignal;
   readonly ask: Exchange['ask'];
 }
+
+/** Why a page is gone that said so: the next one may be on its way. */
+export const LEFT = 'left';
 
 /** What happened to a page: it is there, its person turned to it, or it is gone. */
 export type PageChange = 'came' | 'heeded' | 'gone';

@@ -10,6 +10,7 @@ import { createExchange } from './exchange.js';
 import type { Exchange, Notice } from './exchange.js';
 import { watchLifeline } from './lifeline.js';
 import type { LinkPort } from './link-port.js';
+import { LEFT } from './pages.js';
 import type { Page } from './pages.js';
 import { isRecord, isText } from './plain-data.js';
 import { PROTOCOL, readAttention, readGreeting } from './protocol.js';
@@ -68,7 +69,7 @@ function hear(service: Service, notice: Notice): void {
   if (notice.tell === 'hello') greet(service, notice);
   else if (notice.tell === 'lifeline') watchPage(service, notice['lifeline']);
   else if (!visit) return;
-  else if (notice.tell === 'leave') visit.scope.end();
+  else if (notice.tell === 'leave') visit.scope.end(LEFT);
   else if (notice.tell === 'attention') heed(service, readAttention(notice['attention']));
   else if (notice.tell === 'granted') sound?.granted(notice['granted'] === true);
   else if (notice.tell === 'fact') hearFact(service, notice['fact']);
@@ -82,7 +83,7 @@ function greet(service: Service, notice: Notice): void {
     exchange.tell('refuse', { error: sendError(new CadranError('link/other-version')) });
     return;
   }
-  service.visit?.scope.end();
+  service.visit?.scope.end(LEFT);
   const scope = service.scope.child();
   const page: Page = {
     id: greeting.page,

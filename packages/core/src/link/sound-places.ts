@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.js';
 import type { CallId, MediaFact } from '../ports/media.js';
 import { NAVIGATION_TIME, nextPage } from './next-page.js';
+import { LEFT } from './pages.js';
 import type { Page, Pages } from './pages.js';
 
 /** Which page holds the sound of which call, and who is next when one goes. */
@@ -51,7 +52,7 @@ export function createSoundPlaces({
     tell({ type: 'page', id, page: page.id });
   }
 
-  function lose(id: CallId, place: Place): void {
+  function lose(id: CallId, place: Place, isLeft: boolean): void {
     place.page = undefined;
     tell({ type: 'page-gone', id });
     const next = (): void => {
@@ -59,7 +60,9 @@ export function createSoundPlaces({
       const heeded = pages.all[0];
       if (heeded) put(id, heeded);
     };
-    place.stopWaiting = clock.schedule(next, NAVIGATION_TIME);
+    // Who crashed is not on the way to the next page.
+    if (isLeft) place.stopWaiting = clock.schedule(next, NAVIGATION_TIME);
+    else next();
   }
 
   function offer(page: Page, isWanted: (place: Place) => boolean): void {
@@ -68,7 +71,8 @@ export function createSoundPlaces({
 
   pages.listen((change, page) => {
     if (change === 'gone') {
-      for (const [id, place] of places) if (place.page === page) lose(id, place);
+      for (const [id, place] of places)
+        if (place.page === page) lose(id, place, page.signal.reason === LEFT);
     } else if (change === 'heeded') {
       // A navigation turns its person to no other tab; closing a tab does.
       offer(page, () => true);

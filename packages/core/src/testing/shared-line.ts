@@ -22,6 +22,8 @@ export interface TestPage {
   focus(): Promise<void>;
   /** It is left for good, and says so. */
   leave(): Promise<void>;
+  /** It is gone without a word. */
+  crash(): Promise<void>;
   /** It goes into the browser's cache, or comes back from there. */
   change(change: 'left' | 'back'): Promise<void>;
 }
@@ -57,7 +59,8 @@ export async function createSharedLine(): Promise<SharedLine> {
     const media = createFakeMedia();
     prepare(media);
     const page = createFakePage(tab);
-    servePhone(phone, port1, { sound });
+    const life = new AbortController();
+    servePhone(phone, port1, { sound, signal: life.signal });
     const connected = connectPhone(port2, { account: ACCOUNT, media, page: page.port });
     ends.push(() => connected.dispose());
     await delivered();
@@ -71,6 +74,10 @@ export async function createSharedLine(): Promise<SharedLine> {
       },
       async leave() {
         await connected.dispose();
+        await delivered();
+      },
+      async crash() {
+        life.abort();
         await delivered();
       },
       async change(change) {
