@@ -35,12 +35,8 @@ export interface SoundPlacesOptions {
   readonly formerPage: (id: CallId) => string | undefined;
 }
 
-export function createSoundPlaces({
-  pages,
-  clock,
-  tell,
-  formerPage,
-}: SoundPlacesOptions): SoundPlaces {
+export function createSoundPlaces(options: SoundPlacesOptions): SoundPlaces {
+  const { pages, clock, tell, formerPage } = options;
   const places = new Map<CallId, Place>();
 
   function put(id: CallId, page: Page): void {
