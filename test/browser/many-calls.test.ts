@@ -70,7 +70,7 @@ async function whatStays({ page }: Person): Promise<Ledger> {
   return eventually(
     async () => {
       last = await takeStock(page);
-      return last.connections <= 5 && last.tracks <= 15 ? last : undefined;
+      return last.connections <= 6 && last.tracks <= 20 ? last : undefined;
     },
     () => `connections or tracks of calls that are over stay: ${JSON.stringify(last)}`,
     30_000,

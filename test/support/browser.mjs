@@ -12,6 +12,8 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // Without a graphics card each frame of an animation is the processor's work.
+  '--force-prefers-reduced-motion',
   // A machine without any other interface still has sound on its loopback one.
   '--allow-loopback-in-peer-connection',
 ];

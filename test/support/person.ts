@@ -6,7 +6,7 @@ import { en } from '../../packages/elements/src/internal/locale/en.js';
 import { fr } from '../../packages/elements/src/internal/locale/fr.js';
 import { listenIn } from './sound.js';
 
-const patience = 15_000;
+const patience = 25_000;
 
 /** A string of the elements that takes no arguments. */
 type Sentence = {

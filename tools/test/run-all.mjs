@@ -1,8 +1,5 @@
 // @ts-check
-/**
- * Runs steps side by side, as many as there are processors, and prints each as it ends. Those that drive browsers run one
- * after the other: they wait more than they work, and what runs beside them takes only the time they leave.
- */
+/** Runs steps side by side, as many as there are processors, and prints each as it ends. */
 import { availableParallelism } from 'node:os';
 
 import { runStep } from './run-step.mjs';
@@ -26,11 +23,9 @@ export async function runAll(steps, onEnd) {
   const waiting = [...steps];
 
   while (waiting.length > 0 || running.size > 0) {
-    const drives = steps.some(({ name, drivesBrowsers }) => drivesBrowsers && running.has(name));
-    const next = waiting.find(
-      (step) => mayStart(step, steps, ended) && !(step.drivesBrowsers && drives),
-    );
-    if (next && running.size < lanes) {
+    const next = waiting.find((step) => mayStart(step, steps, ended));
+    const alone = next?.alone ?? [...running.keys()].some((name) => isAlone(name, steps));
+    if (next && running.size < lanes && (!alone || running.size === 0)) {
       waiting.splice(waiting.indexOf(next), 1);
       running.set(
         next.name,
@@ -57,6 +52,14 @@ export async function runAll(steps, onEnd) {
  */
 function mayStart({ after = [] }, steps, ended) {
   return after.every((name) => ended.has(name) || !steps.some((step) => step.name === name));
+}
+
+/**
+ * @param {string} name
+ * @param {Step[]} steps
+ */
+function isAlone(name, steps) {
+  return steps.find((step) => step.name === name)?.alone ?? false;
 }
 
 /**

@@ -1,7 +1,6 @@
 // @ts-check
 /** Runs one step of `npm test` as a child process and reads its result. */
 import { spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
 import { root } from './test-files.mjs';
@@ -17,7 +16,7 @@ const programs = [installed, process.env['PATH']].join(path.delimiter);
  * @property {string[]} command program and arguments; programs of node_modules/.bin by their name
  * @property {string[]} [files] appended to the command; none is a failure, not an empty success
  * @property {string[]} [after] names of the steps that have to pass first
- * @property {boolean} [drivesBrowsers] runs while no other such step does, and before all that does not
+ * @property {boolean} [alone] runs while no other step does: it measures time or drives browsers
  * @property {Record<string, string>} [environment]
  *
  * @typedef {{ passed: number, failed: number, seconds: number, output: string }} Outcome
@@ -29,8 +28,7 @@ const programs = [installed, process.env['PATH']].join(path.delimiter);
  * @param {Step} step
  * @returns {Promise<Outcome>}
  */
-export async function runStep({ command, files, environment, drivesBrowsers }) {
-  const [program = '', ...parameters] = command;
+export async function runStep({ command: [program = '', ...parameters], files, environment }) {
   if (files?.length === 0) {
     return { passed: 0, failed: 1, seconds: 0, output: 'there is no file to run\n' };
   }
@@ -44,7 +42,6 @@ export async function runStep({ command, files, environment, drivesBrowsers }) {
       shell: process.platform === 'win32',
       timeout: longestStep,
     });
-    if (child.pid && !drivesBrowsers) yieldToOthers(child.pid);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     }
@@ -52,19 +49,6 @@ export async function runStep({ command, files, environment, drivesBrowsers }) {
     child.on('close', (exitCode) => resolve({ code: exitCode ?? 1, output: text }));
   });
   return { ...countChecks(output, code), seconds: (performance.now() - started) / 1000, output };
-}
-
-/**
- * A call whose page gets no time is a call that stutters; nobody hears how fast a linter is.
- *
- * @param {number} pid
- */
-function yieldToOthers(pid) {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or the system does not let us.
-  }
 }
 
 /**

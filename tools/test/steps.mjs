@@ -14,22 +14,8 @@ const nodeTest = [
 /** @returns {import('./run-step.mjs').Step[]} */
 export function steps() {
   return [
-    { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
     { name: 'structure', command: [...tsx, 'tools/structure/check.ts'] },
-    {
-      name: 'end-to-end',
-      // Calls wait more than they work: three files at once keep two cores busy.
-      command: [...nodeTest, '--test-concurrency=3'],
-      files: testFiles('end-to-end'),
-      after: ['build'],
-      drivesBrowsers: true,
-    },
-    {
-      name: 'node',
-      command: [...nodeTest, '--test-concurrency=2'],
-      files: testFiles('node'),
-      environment: { NODE_V8_COVERAGE: 'coverage/node-raw' },
-    },
+    { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
     { name: 'types', command: ['tsc', '-b'], after: ['build'] },
     { name: 'lint', command: ['eslint', '.'] },
     { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
@@ -41,7 +27,21 @@ export function steps() {
     },
     { name: 'packaging', command: ['node', 'tools/packaging.mjs'], after: ['build'] },
     { name: 'size', command: ['node', 'tools/size.mjs'], after: ['build'] },
-    { name: 'browser', command: ['wtr', '--coverage'], drivesBrowsers: true },
+    {
+      name: 'node',
+      command: [...nodeTest, '--test-concurrency=2'],
+      files: testFiles('node'),
+      environment: { NODE_V8_COVERAGE: 'coverage/node-raw' },
+    },
+    { name: 'browser', command: ['wtr', '--coverage'], alone: true },
+    {
+      name: 'end-to-end',
+      // Calls wait more than they work: two files at once take half the time.
+      command: [...nodeTest, '--test-concurrency=2'],
+      files: testFiles('end-to-end'),
+      after: ['build'],
+      alone: true,
+    },
     { name: 'coverage', command: ['node', 'tools/coverage.mjs'], after: ['node', 'browser'] },
   ];
 }

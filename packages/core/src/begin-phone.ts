@@ -21,7 +21,7 @@ interface Beginning {
 type Left = readonly KeptCall[] | Promise<readonly KeptCall[]>;
 
 /** Milliseconds that looking for calls of another engine may keep us from connecting; a part may have to load first. */
-const LONGEST_LOOK = 2_000;
+const LONGEST_LOOK = 4_000;
 
 /**
  * Connects. Calls of another engine come first: their address becomes ours, which nobody may know by another name

@@ -56,7 +56,7 @@ export interface CompositionOptions extends Partial<CallOptions> {
   readonly account: Account;
   readonly register?: boolean;
   readonly expires?: number;
-  /** Calls that another engine had, to go on with. The first connection waits for them, two seconds at most. */
+  /** Calls that another engine had, to go on with. The first connection waits for them, four seconds at most. */
   readonly resume?: readonly KeptCall[] | Promise<readonly KeptCall[]>;
   /** Hears which calls another engine could go on with, whenever one of them changes; an empty list when there is none. */
   readonly onKeep?: (calls: readonly KeptCall[]) => void;

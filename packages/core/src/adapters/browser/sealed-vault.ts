@@ -16,7 +16,7 @@ export interface SealedVaultOptions {
 }
 
 /** Milliseconds that the page before may take to let go: a reload begins while the old page still ends. */
-const LONGEST_CLAIM = 500;
+const LONGEST_CLAIM = 1_500;
 /** Milliseconds after which what a page left that never came back is deleted. */
 const OLDEST = 60_000;
 
