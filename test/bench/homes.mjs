@@ -1,5 +1,6 @@
 import { serveSite } from '../../tools/site/serve.mjs';
 import { launchChromium } from '../support/browser.mjs';
+import { crash } from '../support/crash.mjs';
 import { begin, listenForGaps, longest, look, visit } from './navigation.mjs';
 import { percentile } from './statistics.mjs';
 
@@ -19,9 +20,7 @@ function noteReturn() {
 const ways = {
   closed: (tab) => tab.close(),
   crashed: async (tab) => {
-    const gone = new Promise((resolve) => tab.once('error', resolve));
-    tab.goto('chrome://crash').catch(() => undefined);
-    await gone;
+    await crash(tab);
     await tab.close();
   },
 };

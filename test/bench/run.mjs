@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { measureBadges } from './badges.mjs';
 import { measureCalls } from './calls.mjs';
 import { describeMachine } from './machine.mjs';
@@ -32,4 +33,5 @@ const homes = await measureHomes({ times: Math.min(navigations, 20) });
 const report = renderReport({ machine, sizes, calls, badges, leaving, tabs, homes, runs });
 console.log(report);
 const output = values.output ?? new URL('../../docs/reference/performance.md', import.meta.url);
-await writeFile(output, report);
+const config = await resolveConfig(new URL('../../package.json', import.meta.url));
+await writeFile(output, await format(report, { ...config, parser: 'markdown' }));

@@ -4,6 +4,8 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 
 import { converse, hearEachOther, isHere, isUp, theCall } from '../support/conversation.js';
+import { crash } from '../support/crash.mjs';
+import { workerless } from '../support/homes.js';
 import { latestCall, type Person } from '../support/person.js';
 import { Stage } from '../support/stage.js';
 
@@ -15,13 +17,6 @@ before(async () => {
 
 afterEach(() => stage.clear());
 after(() => stage.close());
-
-/** As in a browser without SharedWorker: one of the tabs is the home of the phone. */
-const workerless = {
-  prepare: async (page: Page): Promise<void> => {
-    await page.evaluateOnNewDocument('delete globalThis.SharedWorker');
-  },
-};
 
 async function anotherTab(person: Person): Promise<Person> {
   const url = `${stage.site.origin}/intranet/directory.html?as=alice`;
@@ -136,9 +131,7 @@ describe('a phone that lives in one of the tabs that share it', () => {
   test('keeps a call whose tab crashes', async () => {
     const { alice, bob } = await converse(stage, workerless);
     const second = await anotherTab(alice);
-    const crashed = new Promise((resolve) => alice.page.once('error', resolve));
-    alice.page.goto('chrome://crash').catch(() => undefined);
-    await crashed;
+    await crash(alice.page);
     await second.page.bringToFront();
     await second.until(isHere);
     await hearEachOther(second, bob);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
 import { converse, hearEachOther, isHere, isUp, theCall } from '../support/conversation.js';
+import { crash } from '../support/crash.mjs';
 import { latestCall } from '../support/person.js';
 import { heard, hearFor } from '../support/sound.js';
 import { Stage } from '../support/stage.js';
@@ -101,9 +102,7 @@ describe('a phone that all pages of a site share', () => {
     const { alice, bob } = await converse(stage);
     const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
     await other.until((state) => latestCall(state)?.status === 'active');
-    const crashed = new Promise((resolve) => alice.page.once('error', resolve));
-    alice.page.goto('chrome://crash').catch(() => undefined);
-    await crashed;
+    await crash(alice.page);
     await other.page.bringToFront();
     await other.until(isHere);
     await hearEachOther(other, bob);

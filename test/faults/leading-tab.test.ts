@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { PhoneState } from '@cadran/core';
 
 import { isRegistered, isRinging, isUp } from '../support/conversation.js';
+import { crash } from '../support/crash.mjs';
 import { workerless } from '../support/homes.js';
 import { duration, measured, timed } from '../support/measured.js';
 import { countRegistrations, knows } from '../support/registrations.js';
@@ -20,20 +21,10 @@ before(async () => {
 afterEach(() => stage.clear());
 after(() => stage.close());
 
-async function close({ page }: Person): Promise<void> {
-  await page.close();
-}
-
-async function crash({ page }: Person): Promise<void> {
-  const crashed = new Promise((resolve) => page.once('error', resolve));
-  page.goto('chrome://crash').catch(() => undefined);
-  await crashed;
-}
-
 describe('F53: the tab in which the phone lives', () => {
   for (const { done, end, limit } of [
-    { done: 'closed', end: close, limit: 1_000 },
-    { done: 'crashed', end: crash, limit: 3_000 },
+    { done: 'closed', end: ({ page }: Person) => page.close(), limit: 1_000 },
+    { done: 'crashed', end: ({ page }: Person) => crash(page), limit: 3_000 },
   ]) {
     test(`is ${done}: another one has it`, async (t) => {
       const alice = await stage.signIn({ at: '/intranet/', ...workerless });

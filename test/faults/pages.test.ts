@@ -7,6 +7,7 @@ import { duration, measured, timed } from '../support/measured.js';
 import { latestCall, type Person } from '../support/person.js';
 import { hearSound } from '../support/sound.js';
 import { isUp, converse } from '../support/conversation.js';
+import { crash } from '../support/crash.mjs';
 import { homes } from '../support/homes.js';
 import { knows } from '../support/registrations.js';
 import { Stage } from '../support/stage.js';
@@ -42,17 +43,11 @@ describe('F37: a page that reloads in a call', () => {
 });
 
 describe('F38: a tab that crashes in a call', () => {
-  async function crash({ page }: Person): Promise<void> {
-    const crashed = new Promise((resolve) => page.once('error', resolve));
-    page.goto('chrome://crash').catch(() => undefined);
-    await crashed;
-  }
-
   test('leaves the call to another tab', async (t) => {
     const { alice, bob } = await converse(stage);
     const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
     await other.until((state) => latestCall(state)?.status === 'active');
-    await crash(alice);
+    await crash(alice.page);
     const took = await timed(async () => {
       await other.page.bringToFront();
       await other.until(isUp);
@@ -69,7 +64,7 @@ describe('F38: a tab that crashes in a call', () => {
 
   test('goes on with it when it is opened again', async (t) => {
     const { alice, bob } = await converse(stage, { at: '/' });
-    await crash(alice);
+    await crash(alice.page);
     const took = await timed(async () => {
       await alice.page.goto(`${stage.site.origin}/?as=alice`);
       await alice.until(isUp);

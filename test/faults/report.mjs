@@ -38,7 +38,7 @@ ${matrix.flatMap(({ fault }) => rows.filter((row) => row.fault === fault).map(ta
 ## In Firefox
 
 Firefox has no \`extendedLifetime\`: it ends a worker with its last page. A lone tab that reloads or follows a link goes on with its call from what was kept in the vault, as a phone in the page does, and registers again. With a second tab open the worker lives on. \`test/browser/one-phone-firefox.test.ts\` and \`test/browser/reload.test.ts\` show it.
-What the browser itself does to pages (F40 to F45) is made to happen by Chromium's own protocol, and was measured there only.
+What browsers and machines do to pages (F40 to F45) was measured in Chromium only.
 `;
   const config = await resolveConfig(new URL('../../package.json', import.meta.url));
   return format(page, { ...config, parser: 'markdown' });

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 
-/** What a page has heard of all its peer connections, summed: it only ever grows. */
+/** What a page has heard of all streams that it has now, summed. */
 export interface Heard {
   /** RFC 7003's energy of received audio, as `totalAudioEnergy` of WebRTC statistics. */
   readonly energy: number;
@@ -57,36 +57,36 @@ export function heard(page: Page): Promise<Heard> {
   });
 }
 
-/** How much a page hears from now on, over `seconds` of received sound (50 packets each). */
-export async function hearFor(page: Page, packets: number, timeout = 15_000): Promise<Heard> {
-  const before = await heard(page);
+/** What the page hears from now on, once it is enough. A stream that ends takes its sum with it, and is no loss. */
+async function listen(
+  page: Page,
+  timeout: number,
+  isEnough: (since: Heard) => boolean,
+): Promise<Heard> {
   const deadline = Date.now() + timeout;
-  for (;;) {
-    const now = await heard(page);
-    if (now.packets - before.packets >= packets) {
-      return { energy: now.energy - before.energy, packets: now.packets - before.packets };
-    }
+  let last = await heard(page);
+  let since: Heard = { energy: 0, packets: 0 };
+  while (!isEnough(since)) {
     if (Date.now() > deadline) {
-      throw new Error(
-        `only ${now.packets - before.packets} of ${packets} packets arrived in ${timeout} ms`,
-      );
+      throw new Error(`only ${since.packets} packets, energy ${since.energy}, in ${timeout} ms`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
+    const now = await heard(page);
+    since = {
+      energy: since.energy + Math.max(0, now.energy - last.energy),
+      packets: since.packets + Math.max(0, now.packets - last.packets),
+    };
+    last = now;
   }
+  return since;
 }
 
-/** Resolves once the page has heard at least `energy` more than now: real sound, not packets of silence. */
+/** How much a page hears from now on, until `packets` have arrived; 50 of them are a second. */
+export function hearFor(page: Page, packets: number, timeout = 15_000): Promise<Heard> {
+  return listen(page, timeout, (since) => since.packets >= packets);
+}
+
+/** Resolves once the page has heard at least `energy` from now on: real sound, not packets of silence. */
 export async function hearSound(page: Page, energy = 0.001, timeout = 15_000): Promise<void> {
-  const before = await heard(page);
-  const deadline = Date.now() + timeout;
-  let now = before;
-  while (now.energy - before.energy < energy) {
-    if (Date.now() > deadline) {
-      throw new Error(
-        `no sound in ${timeout} ms: ${now.packets - before.packets} packets, energy ${now.energy - before.energy}`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    now = await heard(page);
-  }
+  await listen(page, timeout, (since) => since.energy >= energy);
 }

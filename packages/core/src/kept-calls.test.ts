@@ -9,6 +9,7 @@ import { createLazyPart } from './kernel/lazy-part.js';
 import {
   callOf,
   createFakeExchange,
+  createFakeSignaling,
   createFakeVault,
   createManualClock,
   createTestPhone,
@@ -104,6 +105,26 @@ describe('a vault', () => {
       assert.deepEqual(again.phone.state.get().order, []);
       assert.equal(again.phone.state.get().registration.status, 'registered');
       assert.equal(vault.text, undefined);
+    });
+  }
+
+  for (const [seconds, outcome] of [
+    [9, 'rings on'],
+    [11, 'is left alone'],
+  ] as const) {
+    it(`with a call that rang ${seconds} seconds ago ${outcome}`, async () => {
+      const vault = createFakeVault();
+      const invite = { version: 1, request: 'INVITE', localTag: 'ours' } as const;
+      const remote = { uri: 'sip:bob@cadran.test', verified: false };
+      const signaling = createFakeSignaling();
+      const { clock } = await createTestPhone({ signaling, account, vault });
+      signaling.emit({ type: 'incoming', id: 'ring', remote, invite });
+      await settle();
+      await signaling.disconnect();
+      const later = createManualClock(clock.now() + seconds * 1_000);
+      const next = await createTestPhone({ account, vault, clock: later });
+      await settle();
+      assert.deepEqual(next.phone.state.get().order, seconds < 10 ? ['ring'] : []);
     });
   }
 

@@ -178,7 +178,12 @@ describe('mischief in the neighbourhood of a home', () => {
     await one.home.lead(account);
     const { phone, doors } = pageElsewhere();
     await until(() => isConnected(phone));
-    const stranger = street();
+    const [stranger, witness] = [street(), street()];
+    const heard: unknown[] = [];
+    stranger.addEventListener('message', ({ data }) => heard.push(data));
+    witness.addEventListener('message', ({ data }) => {
+      if (data === 'over') witness.postMessage('all is said');
+    });
     for (let time = 0; time < 500; time += 1) {
       stranger.postMessage({ cry: 'home' });
       stranger.postMessage({ cry: 'knock', door: 7 });
@@ -186,6 +191,9 @@ describe('mischief in the neighbourhood of a home', () => {
       stranger.postMessage([null, time]);
       stranger.postMessage('home');
     }
+    stranger.postMessage('over');
+    await until(() => heard.includes('all is said'));
+    expect(heard).to.deep.equal(['all is said'], 'nobody who is in knocks again');
     await phone.dial('bob');
     await until(() => phone.state.get().order.length === 1);
     expect(doors.length).to.equal(1);
@@ -212,6 +220,27 @@ describe('mischief in the neighbourhood of a home', () => {
       void clock.advance(500);
       return isConnected(phone);
     });
+  });
+
+  it('keeps no door open for those who are refused', async () => {
+    const one = openHome();
+    await one.home.lead(account);
+    const stranger = street();
+    const refused = new Set<string>();
+    const wrong = { open: { ...writeOpening(options()).open, protocol: 99 } };
+    for (let index = 0; index < 150; index += 1) {
+      const name = `wrong-${count}-${index}`;
+      const door = new BroadcastChannel(`cadran ${name}`);
+      scope.add(() => door.close());
+      door.addEventListener('message', ({ data }) => {
+        if ((data as { tell: string }).tell === 'refuse') refused.add(name);
+        else door.postMessage(wrong);
+      });
+      stranger.postMessage({ cry: 'knock', door: name });
+      await until(() => refused.has(name));
+    }
+    const { phone } = pageElsewhere();
+    await until(() => isConnected(phone));
   });
 
   it('gets the phone moved once in a while at most', async () => {

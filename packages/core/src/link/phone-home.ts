@@ -54,6 +54,7 @@ class OpenHome implements PhoneHome {
       onOpening: (opening, patient) => {
         this.#admit(patient, opening).catch((error: unknown) => {
           patient.postMessage({ tell: 'refuse', error: sendError(error) });
+          patient.close();
         });
       },
     });

@@ -1,4 +1,4 @@
-import { systemClock } from '../../kernel/clock.js';
+import { every, systemClock } from '../../kernel/clock.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NetworkPort } from '../../ports/network.js';
 
@@ -14,15 +14,12 @@ export function createWorkerNetwork({ clock = systemClock }: { clock?: Clock } =
       globalThis.addEventListener('online', () => listener(true), { signal });
       globalThis.addEventListener('offline', () => listener(false), { signal });
       let due = clock.now() + HEARTBEAT;
-      let cancel: () => void = () => undefined;
       const look = (): void => {
         const late = clock.now() - due;
         due = clock.now() + HEARTBEAT;
-        cancel = clock.schedule(look, HEARTBEAT);
         if (late > LATENESS) listener(true);
       };
-      cancel = clock.schedule(look, HEARTBEAT);
-      signal.addEventListener('abort', () => cancel(), { once: true });
+      every(clock, HEARTBEAT, look, { signal });
     },
   };
 }
