@@ -5,7 +5,7 @@ import type { Phone, PhoneState } from '@cadran/core';
 
 import { duration, measured, timed } from '../support/measured.js';
 import { latestCall, type Person } from '../support/person.js';
-import { hearSound } from '../support/sound.js';
+import { hearFor, hearSound } from '../support/sound.js';
 import { isUp, converse } from '../support/conversation.js';
 import { crash } from '../support/crash.mjs';
 import { homes } from '../support/homes.js';
@@ -28,8 +28,9 @@ describe('F37: a page that reloads in a call', () => {
       const took = await timed(async () => {
         await alice.page.reload();
         await alice.until(isUp);
-        await hearSound(bob.page);
+        await hearFor(bob.page, 5);
       });
+      await hearSound(bob.page);
       assert.equal(latestCall((await bob.state()) as PhoneState)?.status, 'active');
       measured(t, {
         fault: 'F37',
@@ -51,8 +52,9 @@ describe('F38: a tab that crashes in a call', () => {
     const took = await timed(async () => {
       await other.page.bringToFront();
       await other.until(isUp);
-      await hearSound(bob.page);
+      await hearFor(bob.page, 5);
     });
+    await hearSound(bob.page);
     measured(t, {
       fault: 'F38',
       done: 'the tab with the sound crashed, another one was open',
@@ -68,8 +70,9 @@ describe('F38: a tab that crashes in a call', () => {
     const took = await timed(async () => {
       await alice.page.goto(`${stage.site.origin}/?as=alice`);
       await alice.until(isUp);
-      await hearSound(bob.page);
+      await hearFor(bob.page, 5);
     });
+    await hearSound(bob.page);
     measured(t, {
       fault: 'F38',
       done: 'the only tab crashed and was opened again, the phone in the page',
@@ -135,8 +138,9 @@ describe('F54: five tabs, of which one reloads in a call', () => {
     const took = await timed(async () => {
       await alice.page.reload();
       await alice.until((state) => isUp(state) && latestCall(state)?.page === state.page);
-      await hearSound(bob.page);
+      await hearFor(bob.page, 5);
     });
+    await hearSound(bob.page);
     for (const tab of tabs) await tab.until(isUp);
     await knows(stage, 'alice', 1);
     measured(t, {
