@@ -52,6 +52,45 @@ describe('an INVITE of ours', () => {
     assert.equal((await invite('tel', 'tel:+33123456789')).target, 'tel:+33123456789');
   });
 
+  test('waits for the registration under way: only the registrar teaches whose challenge is answered', async () => {
+    const challenge = 'Digest realm="cadran.test", nonce="n", qop="auth"';
+    const registered = wire.signaling.register({ expires: 600 });
+    wire.signaling.invite('early', { target: 'sip:bob@cadran.test', sdp: description('alice') });
+    const register = await wire.next('REGISTER');
+    assert.deepEqual(wire.sent, []);
+    wire.reply(register, 401, { headers: [`WWW-Authenticate: ${challenge}`] });
+    wire.reply(await wire.next('REGISTER'), 200);
+    await registered;
+    wire.reply(await wire.next('INVITE'), 407, { headers: [`Proxy-Authenticate: ${challenge}`] });
+    await wire.next('ACK');
+    const answered = await wire.next('INVITE');
+    assert.match(answered.header('Proxy-Authorization'), /realm="cadran\.test"/);
+    // Once it is known, nothing waits.
+    const again = wire.signaling.register({ expires: 600 });
+    const refresh = await wire.next('REGISTER');
+    const next = await invite('while known');
+    wire.reply(refresh, 200);
+    await again;
+    for (const request of [answered, next]) wire.reply(request, 486);
+  });
+
+  test('goes out when the registration under way has failed, and not at all when it was taken back', async () => {
+    const registered = codeOf(wire.signaling.register({ expires: 600 }));
+    const request = { target: 'sip:bob@cadran.test', sdp: description('alice') };
+    wire.signaling.invite('stays', request);
+    wire.signaling.invite('goes', request);
+    wire.signaling.end('goes');
+    const register = await wire.next('REGISTER');
+    assert.deepEqual(wire.sent, []);
+    wire.reply(register, 503);
+    assert.equal(await registered, 'registration/rejected');
+    wire.reply(await wire.next('INVITE'), 486);
+    await wire.next('ACK');
+    await wire.line.next('ended');
+    assertSays(await wire.line.next('ended'), { id: 'stays', reason: 'busy' });
+    assert.deepEqual(wire.sent, []);
+  });
+
   test('to what is no URI ends at once', async () => {
     wire.signaling.invite('bad', { target: 'sip:a b\r\nX: y', sdp: '' });
     assertSays(await wire.line.next('ended'), { by: 'system', reason: 'not-found' });

@@ -51,7 +51,7 @@ export class Registrar {
   }
 
   register(expires: number): Promise<RegistrationGrant> {
-    return this.#queue.run(async () => {
+    const registration = this.#queue.run(async () => {
       const instance = await this.#options.instance();
       let asked = Math.max(1, Math.round(expires));
       let response = await this.#authorized(asked, instance, true);
@@ -68,6 +68,8 @@ export class Registrar {
       this.#bound = true;
       return { expires: grantedExpires(response, own, asked) };
     });
+    this.#options.host.credentials.learnFrom(registration);
+    return registration;
   }
 
   unregister(): Promise<void> {
@@ -112,7 +114,7 @@ export class Registrar {
     mayBeBrief = false,
   ): Promise<IncomingResponseMessage> {
     const { host } = this.#options;
-    await host.credentials.ready();
+    await host.credentials.load();
     if (!host.connection.isUp) throw new CadranError('connection/offline', { retryable: true });
     const done = createDeferred<IncomingResponseMessage>();
     const answer = ({ message }: IncomingResponse): void => done.resolve(message);

@@ -411,7 +411,7 @@ describe('what proves who we are', () => {
 
   test('can be nothing', async () => {
     const client = createClient({ source: undefined });
-    await client.credentials.ready();
+    await client.credentials.load();
     const message = client.send('REGISTER');
     client.answer(401, www(challenge('r', 'n')));
     assert.equal(failureOf(client.credentials, message), 'registration/no-credentials');
@@ -421,7 +421,7 @@ describe('what proves who we are', () => {
     const given: Credentials[] = [password, password, { ...password, password: 'other' }];
     let asked = 0;
     const client = createClient({ source: async () => given[Math.min(asked++, 2)] ?? password });
-    await Promise.all([client.credentials.ready(), client.credentials.ready()]);
+    await Promise.all([client.credentials.load(), client.credentials.load()]);
     assert.equal(asked, 1);
     client.send('REGISTER');
     client.answer(401, www(challenge('r', 'n1')));
@@ -441,19 +441,19 @@ describe('what proves who we are', () => {
       return password;
     };
     const client = createClient({ source });
-    await assert.rejects(client.credentials.ready(), {
+    await assert.rejects(client.credentials.load(), {
       code: 'registration/no-credentials',
       retryable: true,
     });
     fails = false;
-    await client.credentials.ready();
+    await client.credentials.load();
   });
 
   test('that comes after dispose is not kept', async () => {
     let give: (credentials: Credentials) => void = () => undefined;
     const source = (): Promise<Credentials> => new Promise((resolve) => (give = resolve));
     const client = createClient({ source });
-    const ready = client.credentials.ready();
+    const ready = client.credentials.load();
     client.credentials.dispose();
     give(password);
     await ready;
@@ -468,19 +468,19 @@ describe('what proves who we are', () => {
     assert.throws(() => createClient({ source: { token: 'a b' } }), invalid);
     assert.throws(() => createClient({ source: { username: 'a\r\nb', password: 'x' } }));
     const client = createClient({ source: async () => ({ token: 'a\r\nb' }) });
-    await assert.rejects(client.credentials.ready(), { code: 'registration/no-credentials' });
+    await assert.rejects(client.credentials.load(), { code: 'registration/no-credentials' });
   });
 
   test('is in no error, and gone after dispose', async () => {
     const client = createClient({ source: async () => password });
-    await client.credentials.ready();
+    await client.credentials.load();
     const message = client.send('REGISTER');
     client.answer(401, www(challenge('r', 'n1')));
     client.answer(401, www(challenge('r', 'n2')));
     const error = client.credentials.failure(message);
     assert.doesNotMatch(`${error?.stack ?? ''}${JSON.stringify(error)}`, /secret|alice/);
     client.credentials.dispose();
-    await client.credentials.ready();
+    await client.credentials.load();
     const after = client.send('REGISTER');
     client.answer(401, www(challenge('r', 'n1')));
     assert.equal(failureOf(client.credentials, after), 'registration/no-credentials');

@@ -11,10 +11,14 @@ import { createRealmRule, type RealmRule } from './realm-rule.js';
 
 export interface SipCredentials {
   /**
-   * Resolves when a challenge can be answered at once, or when there is nothing to answer with.
-   * Rejects with `registration/no-credentials` when the source of the credentials fails.
+   * Resolves when the credentials are here, or when there is nothing to get them from.
+   * Rejects with `registration/no-credentials` when their source fails.
    */
+  load(): Promise<void>;
+  /** As `load`; and waits for the registration under way where the realm of every challenge is learnt from it. */
   ready(): Promise<void>;
+  /** To be called with each registration, which settles when the registrar has answered. */
+  learnFrom(registration: Promise<unknown>): void;
   /** Asks the source again after a refusal. Resolves with true when it gave others than those refused: then try again. */
   renew(): Promise<boolean>;
   /** For sip.js's `authenticationFactory`, which wants one for each request. */
@@ -45,6 +49,7 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
   readonly #held: HeldCredentials;
   readonly #spaces = new Map<string, ProtectionSpace>();
   readonly #failures = new WeakMap<OutgoingRequestMessage, CadranError>();
+  #lesson: Promise<unknown> | undefined;
 
   constructor(private readonly options: CredentialsOptions) {
     const held = new HeldCredentials(options.source);
@@ -55,8 +60,17 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
     });
   }
 
-  ready(): Promise<void> {
+  load(): Promise<void> {
     return this.#held.load();
+  }
+
+  async ready(): Promise<void> {
+    await this.load();
+    if (this.#held.value && !this.realms.knowsOne) await this.#lesson;
+  }
+
+  learnFrom(registration: Promise<unknown>): void {
+    this.#lesson = registration.catch(() => undefined);
   }
 
   renew(): Promise<boolean> {

@@ -12,6 +12,8 @@ const mostRealms = 8;
  * those that asked for a REGISTER, which goes to nobody but the configured server.
  */
 export interface RealmRule {
+  /** False where the first answer of the registrar has yet to say which realm is the server's. */
+  readonly knowsOne: boolean;
   /** True when the realm may be answered; learns it where this request is one to learn from. */
   admits(realm: string, request: Asking): boolean;
   /** Without registration, the first realm to ask on a connection is taken for the server's. */
@@ -27,6 +29,9 @@ export function createRealmRule(options: {
   const teaches = ({ method, toTag }: Asking): boolean =>
     method === 'REGISTER' || (!options.registers && learnt.size === 0 && !toTag);
   return {
+    get knowsOne() {
+      return !options.registers || learnt.size > 0 || options.configured() !== undefined;
+    },
     admits(realm, request) {
       const configured = options.configured();
       if (configured !== undefined) return realm === configured;
