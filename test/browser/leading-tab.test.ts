@@ -7,12 +7,13 @@ import { converse, hearEachOther, isHere, isUp, theCall } from '../support/conve
 import { crash } from '../support/crash.mjs';
 import { workerless } from '../support/homes.js';
 import { latestCall, type Person } from '../support/person.js';
+import { knows } from '../support/registrations.js';
 import { Stage } from '../support/stage.js';
 
 let stage: Stage;
 
 before(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ regulars: true });
 });
 
 afterEach(() => stage.clear());
@@ -75,7 +76,7 @@ describe('a phone that lives in one of the tabs that share it', () => {
     await hearEachOther(second, bob);
     const after = await theCall(second);
     assert.deepEqual([after.id, after.activeAt], [id, activeAt]);
-    assert.equal(bindings(), 1);
+    await knows(stage, 'alice', 1);
 
     await third.until((state) => latestCall(state)?.id === id);
     await third.page.bringToFront();

@@ -11,7 +11,7 @@ import { Stage } from '../support/stage.js';
 let stage: Stage;
 
 before(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ regulars: true });
 });
 
 afterEach(() => stage.clear());

@@ -1,37 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'puppeteer-core';
-import { serveSite } from '../../tools/site/serve.mjs';
-import { launchChromium, launchFirefox } from '../support/browser.mjs';
-import { Person } from '../support/person.js';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { launchFirefox } from '../support/browser.mjs';
+import type { Person } from '../support/person.js';
 import { heard, hearFor, hearSound } from '../support/sound.js';
+import { Stage, type Invitation } from '../support/stage.js';
 
-let site: Awaited<ReturnType<typeof serveSite>>;
-let chromium: Browser;
+let stage: Stage;
 
 before(async () => {
-  site = await serveSite();
-  chromium = await launchChromium();
+  stage = await Stage.open({ regulars: true });
 });
 
-after(async () => {
-  await chromium.close();
-  await site.close();
-});
+afterEach(() => stage.clear());
+after(() => stage.close());
 
-async function meet(bobsBrowser = chromium): Promise<{ alice: Person; bob: Person }> {
-  const alice = await Person.arrive(chromium, `${site.origin}/`);
-  const bob = await Person.arrive(bobsBrowser, `${site.origin}/?as=bob`);
-  for (const person of [alice, bob])
-    await person.until((state) => state.registration.status === 'registered');
-  return { alice, bob };
-}
-
-async function part(...people: Person[]): Promise<void> {
-  for (const person of people) {
-    assert.deepEqual(person.complaints, []);
-    await person.leave();
-  }
+async function meet(bobs: Invitation = {}): Promise<{ alice: Person; bob: Person }> {
+  return { alice: await stage.signIn(), bob: await stage.signIn({ as: 'bob', ...bobs }) };
 }
 
 describe('two people at the demo', () => {
@@ -58,7 +42,6 @@ describe('two people at the demo', () => {
     const { calls, order } = await alice.until((state) => state.order.length === 1);
     assert.deepEqual(calls[order[0] ?? '']?.ended?.by, 'remote');
     assert.deepEqual(calls[order[0] ?? '']?.ended?.reason, 'hangup');
-    await part(alice, bob);
   });
 
   test('a muted microphone is silence at the other end', async () => {
@@ -76,7 +59,6 @@ describe('two people at the demo', () => {
     await hearSound(bob.page);
     await alice.click('Hang up');
     await bob.reads('Call ended');
-    await part(alice, bob);
   });
 
   test('a call that is declined says so to who made it', async () => {
@@ -84,7 +66,6 @@ describe('two people at the demo', () => {
     await alice.click('Call Bob');
     await bob.respond('Decline');
     await alice.reads('declined');
-    await part(alice, bob);
   });
 
   test('a call from Chromium to Firefox has sound both ways', async (t) => {
@@ -94,14 +75,13 @@ describe('two people at the demo', () => {
       return;
     }
     try {
-      const { alice, bob } = await meet(firefox);
+      const { alice, bob } = await meet({ browser: firefox });
       await alice.click('Call Bob');
       await bob.respond('Answer');
       await alice.until((state) => state.calls[state.order[0] ?? '']?.status === 'active');
       await Promise.all([hearSound(alice.page), hearSound(bob.page)]);
       await bob.click('Hang up');
       await alice.reads('Call ended');
-      await part(alice, bob);
     } finally {
       await firefox.close();
     }
@@ -110,19 +90,16 @@ describe('two people at the demo', () => {
 
 describe('one person alone', () => {
   test('hears an echo at 600', async () => {
-    const alice = await Person.arrive(chromium, `${site.origin}/`);
-    await alice.until((state) => state.registration.status === 'registered');
+    const alice = await stage.signIn();
     await alice.dials('600');
     await alice.until((state) => state.calls[state.order[0] ?? '']?.status === 'active');
     await hearSound(alice.page);
     await alice.click('Hang up');
     await alice.reads('Call ended');
-    await part(alice);
   });
 
   test('is told that 601 is busy, and hears 603 before it declines', async () => {
-    const alice = await Person.arrive(chromium, `${site.origin}/`);
-    await alice.until((state) => state.registration.status === 'registered');
+    const alice = await stage.signIn();
     await alice.dials('601');
     await alice.reads('busy');
     await alice.click('Close');
@@ -130,6 +107,5 @@ describe('one person alone', () => {
     await alice.until((state) => state.calls[state.order[0] ?? '']?.status === 'early');
     await hearSound(alice.page);
     await alice.reads('declined');
-    await part(alice);
   });
 });

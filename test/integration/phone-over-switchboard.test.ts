@@ -112,7 +112,10 @@ describe('phones over SIP', () => {
   });
 
   it('tell a far side without transfers, and keep the call', async () => {
-    const [alice, bob] = await Promise.all([registered('alice'), registered('bob')]);
+    const [alice, bob] = await Promise.all([
+      registered('alice', { followTransfers: 'never' }),
+      registered('bob'),
+    ]);
     const { out, there } = await talk(alice, bob, 'bob');
     await assert.rejects(bob.phone.call(there).transfer('600'), { code: 'call/transfer-failed' });
     assert.equal(bob.phone.state.get().calls[there]?.status, 'active');

@@ -5,6 +5,7 @@ import {
   firefoxPreferences,
   requireChromium,
 } from '../../tools/browser.mjs';
+import { microphoneFile } from './microphone.mjs';
 
 const quiet = [
   '--disable-gpu',
@@ -19,7 +20,7 @@ const quiet = [
 ];
 
 /**
- * A real browser with a fake microphone, which beeps once a second, unless told otherwise.
+ * A real browser with a fake microphone that never falls silent, unless told otherwise.
  *
  * @param {{ flags?: string[], without?: string[] }} [options]
  */
@@ -28,7 +29,7 @@ export function launchChromium({ flags = [], without = [] } = {}) {
   return puppeteer.launch({
     executablePath: requireChromium(),
     headless: true,
-    args: [...given, ...quiet, ...flags],
+    args: [...given, ...quiet, `--use-file-for-fake-audio-capture=${microphoneFile()}`, ...flags],
     // Muted output is silent input for whoever measures it.
     ignoreDefaultArgs: ['--mute-audio', ...without],
     protocolTimeout: 120_000,

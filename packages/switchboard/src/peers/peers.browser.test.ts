@@ -16,18 +16,21 @@ import { until } from '../../test/until.js';
 const chromium = findChromium();
 const firefox = findFirefox();
 
-suite('Chromium', chromium === undefined ? undefined : () => launchChromium(chromium));
-suite(
-  'Chromium with loopback addresses',
-  chromium === undefined
-    ? undefined
-    : () => launchChromium(chromium, ['--allow-loopback-in-peer-connection']),
-);
-suite('Firefox', firefox === undefined ? undefined : () => launchFirefox(firefox));
+// Side by side, for a call is mostly waiting; within a browser one after the other.
+describe('scripted peers', { concurrency: true }, () => {
+  suite('Chromium', chromium === undefined ? undefined : () => launchChromium(chromium));
+  suite(
+    'Chromium with loopback addresses',
+    chromium === undefined
+      ? undefined
+      : () => launchChromium(chromium, ['--allow-loopback-in-peer-connection']),
+  );
+  suite('Firefox', firefox === undefined ? undefined : () => launchFirefox(firefox));
+});
 
 function suite(name: string, launch: (() => Promise<Browser>) | undefined): void {
   const skip = launch === undefined ? `${name} is not installed` : false;
-  describe(`scripted peers with ${name}`, { skip }, () => {
+  describe(`with ${name}`, { skip, concurrency: 1 }, () => {
     let browser: Browser;
     let board: Switchboard;
     let client: SipClient;
