@@ -13,6 +13,7 @@ import {
 } from './tools/browser.mjs';
 import { plainReporter } from './tools/browser-tests/plain-reporter.js';
 import { strictCsp } from './tools/browser-tests/strict-csp.js';
+import { fakeMicrophone } from './tools/microphone.mjs';
 import { testFiles } from './tools/test/test-files.mjs';
 
 /** @type {import('./tools/browser-tests/strict-csp.js').Violation[]} */
@@ -23,7 +24,10 @@ const mediaFiles = files.filter((file) => file.startsWith('packages/core/src/ada
 
 const inChromium = chromeLauncher({
   concurrency: 2,
-  launchOptions: { executablePath: requireChromium(), args: chromiumArguments },
+  launchOptions: {
+    executablePath: requireChromium(),
+    args: [...chromiumArguments, fakeMicrophone()],
+  },
 });
 
 /**

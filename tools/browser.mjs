@@ -27,6 +27,8 @@ export const chromiumArguments = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
+  // Two hidden pages of the browser's own for each window, which take longer to load than ours.
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
 ];
 
 /** The same for Firefox, as preferences. */

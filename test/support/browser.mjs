@@ -5,7 +5,7 @@ import {
   firefoxPreferences,
   requireChromium,
 } from '../../tools/browser.mjs';
-import { microphoneFile } from './microphone.mjs';
+import { fakeMicrophone } from '../../tools/microphone.mjs';
 
 const quiet = [
   '--disable-gpu',
@@ -29,7 +29,7 @@ export function launchChromium({ flags = [], without = [] } = {}) {
   return puppeteer.launch({
     executablePath: requireChromium(),
     headless: true,
-    args: [...given, ...quiet, `--use-file-for-fake-audio-capture=${microphoneFile()}`, ...flags],
+    args: [...given, ...quiet, fakeMicrophone(), ...flags],
     // Muted output is silent input for whoever measures it.
     ignoreDefaultArgs: ['--mute-audio', ...without],
     protocolTimeout: 120_000,

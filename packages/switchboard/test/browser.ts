@@ -35,6 +35,7 @@ export function launchChromium(path: string, extra: readonly string[] = []): Pro
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
+      '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
       '--disable-background-networking',
       '--disable-component-update',
       ...extra,

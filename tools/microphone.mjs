@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { root } from '../../tools/test/test-files.mjs';
+import { root } from './test/test-files.mjs';
 
 const rate = 48_000;
 const seconds = 2;
@@ -14,9 +14,9 @@ const pitches = [220, 330, 262, 440, 294];
  * The sound that Chromium's fake microphone picks up, over and over: syllables without a pause. Its own beeps once a
  * second, and whoever listens for sound waits a second each time.
  *
- * @returns {string} the path of a WAV file
+ * @returns {string} a command line flag
  */
-export function microphoneFile() {
+export function fakeMicrophone() {
   const folder = path.join(root, '.cache');
   const file = path.join(folder, 'microphone.wav');
   mkdirSync(folder, { recursive: true });
@@ -24,7 +24,7 @@ export function microphoneFile() {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, wave(samples()));
   renameSync(draft, file);
-  return file;
+  return `--use-file-for-fake-audio-capture=${file}`;
 }
 
 /** One channel of 16 bits. */
