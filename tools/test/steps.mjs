@@ -29,7 +29,7 @@ export function steps() {
     { name: 'size', command: ['node', 'tools/size.mjs'], after: ['build'] },
     {
       name: 'node',
-      command: [...nodeTest, '--test-concurrency=2'],
+      command: [...nodeTest, '--import=./tools/test/sipjs-as-built.mjs', '--test-concurrency=2'],
       files: testFiles('node'),
       environment: { NODE_V8_COVERAGE: 'coverage/node-raw' },
     },
