@@ -6,6 +6,7 @@ import type { DialogState } from 'sip.js/lib/core/dialogs/dialog-state.js';
 import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { SessionState, SignalingState } from 'sip.js/lib/core/session/session.js';
 import { Timers } from 'sip.js/lib/core/timers.js';
+import type { InviteServerTransaction } from 'sip.js/lib/core/transactions/invite-server-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { parseUri } from '../../packages/core/src/adapters/sipjs/codec/uri.js';
@@ -140,23 +141,25 @@ describe('incoming calls', () => {
     assert.equal(bare.sent.at(-1)!.kind, 'BYE');
   });
 
-  test('a CANCEL is answered by the bare.core, and told only before the final response', () => {
-    const cancelled: string[] = [];
+  test('a dialog waits for the ACK to its 200 for as long as `ackWait` says', () => {
     bare.core.delegate = {
-      onInvite(server) {
-        server.trying();
-        server.delegate = { onCancel: () => cancelled.push('cancel') };
-      },
+      onInvite: (server) => void server.accept({ statusCode: 200, body: sdp }),
     };
-    bare.core.receiveIncomingRequestFromTransport(request('INVITE', invitation('c')));
     bare.core.receiveIncomingRequestFromTransport(
-      request(
-        'CANCEL',
-        invitation('c').map((line) => line.replace('1 INVITE', '1 CANCEL')),
-      ),
+      request('INVITE', invitation('w'), description('b')),
     );
-    assert.equal(bare.sent.at(-1)!.kind, '200 CANCEL');
-    assert.deepEqual(cancelled, ['cancel']);
+    const [dialog] = bare.core.dialogs.values();
+    assert.ok(dialog instanceof SessionDialog);
+    const first = dialog as unknown as {
+      ackWait: boolean;
+      initialTransaction: InviteServerTransaction;
+    };
+    assert.equal(dialog.sessionState, SessionState.AckWait);
+    assert.equal(first.initialTransaction.request.cseq, 1);
+    first.ackWait = false;
+    assert.equal(dialog.sessionState, SessionState.Confirmed);
+    dialog.bye();
+    assert.equal(bare.sent.at(-1)!.kind, 'BYE');
   });
 });
 

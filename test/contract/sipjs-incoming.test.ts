@@ -70,6 +70,19 @@ describe('a call that comes in', () => {
     assert.deepEqual(await accepted, { sdp: description('bob') });
   });
 
+  test('is not renegotiated while our offer waits for its answer', async () => {
+    const invite = wire.ask('INVITE');
+    const { id } = await wire.line.next('incoming');
+    const accepted = wire.signaling.accept(id, description('alice'));
+    const answer = await wire.next('200 INVITE');
+    wire.askCallee(answer, 'INVITE', 2, { body: description('bob') });
+    assert.match((await wire.next('500 INVITE')).header('Retry-After'), /^\d+$/);
+    wire.askCallee(answer, 'ACK', invite.cseq, { body: description('bob') });
+    assert.deepEqual(await accepted, { sdp: description('bob') });
+    wire.askCallee(answer, 'INVITE', 3, { body: description('bob') });
+    await wire.line.next('offer');
+  });
+
   for (const [reasons, reason] of [
     [[], 'cancelled'],
     [['Reason: SIP;cause=200;text="Call completed elsewhere"'], 'answered-elsewhere'],
@@ -165,6 +178,22 @@ describe('in a call that is up', () => {
     wire.askCallee(answer, 'ACK', 2, { body: description('bob') });
     const answered = await wire.line.next('offer-answered');
     assertSays(answered, { id, exchange: offer.exchange, sdp: description('bob') });
+  });
+
+  test('a re-INVITE that is taken back is over, and another may follow', async () => {
+    const { id, answer } = await wire.called();
+    const branch = 'z9hG4bKtakenBack';
+    wire.askCallee(answer, 'INVITE', 2, { branch, body: description('bob', 'sendonly') });
+    await wire.line.next('offer');
+    wire.askCallee(answer, 'CANCEL', 2, { branch });
+    await wire.next('200 CANCEL');
+    await wire.next('487 INVITE');
+    wire.askCallee(answer, 'ACK', 2, { branch });
+    wire.askCallee(answer, 'INVITE', 3, { body: description('bob', 'inactive') });
+    const offer = await wire.line.next('offer', ({ sdp }) => sdp?.includes('inactive') ?? false);
+    wire.signaling.answerOffer(id, offer.exchange, description('alice', 'inactive'));
+    await wire.next('200 INVITE');
+    wire.askCallee(answer, 'ACK', 3);
   });
 
   test('a re-INVITE whose answer nobody acknowledges ends the call', async () => {

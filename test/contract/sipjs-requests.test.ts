@@ -65,6 +65,14 @@ describe('out of any dialog', () => {
     await wire.next('415 INVITE');
   });
 
+  test('an INVITE that comes a second way is told so', async () => {
+    const once = { callId: 'merged', headers: [contact] };
+    wire.ask('INVITE', once);
+    await wire.next('100 INVITE');
+    wire.ask('INVITE', once);
+    await wire.next('482 INVITE');
+  });
+
   test('an INVITE for somebody else, or in another scheme, is refused', async () => {
     wire.ask('INVITE', { target: 'sip:carol@cadran.test' });
     await wire.next('404 INVITE');

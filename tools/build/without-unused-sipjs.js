@@ -9,7 +9,7 @@ import MagicString from 'magic-string';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const members = {
-  'dialogs/session-dialog': ['message', 'offer'],
+  'dialogs/session-dialog': ['message', 'offer', 'receiveRequest'],
   'messages/incoming-message': ['addHeader', 's'],
   'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
   'transactions/transaction': ['kind', 'logTransportError', 'typeToString'],
@@ -18,25 +18,16 @@ const members = {
   'transactions/non-invite-client-transaction': ['kind', 'typeToString'],
   'transactions/non-invite-server-transaction': ['kind', 'typeToString'],
   'user-agent-core/user-agent-core': [
-    'makeOutgoingRequestMessage',
-    'message',
-    'publish',
-    'subscribe',
+    ...['invite', 'makeOutgoingRequestMessage', 'message', 'publish', 'subscribe'],
+    'receiveIncomingRequestFromTransport',
+    'receiveIncomingResponseFromTransport',
+    'receiveInsideDialogRequest',
+    'receiveOutsideDialogRequest',
+    'receiveRequest',
+    'receiveRequestFromTransport',
+    'receiveResponseFromTransport',
   ],
   'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
-};
-
-/**
- * Requests that never come to where sip.js looks for their method: those that Allow does not name have been refused
- * (`prepareStatics`), the rest has been answered by the screen before it (`refusal`, `SipEngine`).
- *
- * @type {Readonly<Record<string, readonly string[]>>}
- */
-const cases = {
-  'dialogs/session-dialog': ['MESSAGE'],
-  'user-agent-core/user-agent-core': [
-    ...['BYE', 'CANCEL', 'INFO', 'MESSAGE', 'NOTIFY', 'OPTIONS', 'REFER', 'REGISTER', 'SUBSCRIBE'],
-  ],
 };
 
 /**
@@ -53,12 +44,11 @@ export function withoutUnusedSipjs() {
       if (!unused) return null;
       const shortened = new MagicString(code);
       const classes = classesOf(this.parse(code));
-      const remove = (/** @type {any[]} */ nodes, /** @type {string} */ what) => {
-        if (nodes.length === 0) this.error(`no ${what} to leave out in ${id}`);
+      for (const each of unused) {
+        const nodes = membersOf(classes, each);
+        if (nodes.length === 0) this.error(`no member ${each} to leave out in ${id}`);
         for (const { start, end } of nodes) shortened.remove(start, end);
-      };
-      for (const each of unused) remove(membersOf(classes, each), `member ${each}`);
-      for (const each of cases[name] ?? []) remove(casesOf(classes, each), `case ${each}`);
+      }
       return { code: shortened.toString(), map: shortened.generateMap({ hires: 'boundary' }) };
     },
   };
@@ -83,18 +73,4 @@ function membersOf(classes, name) {
   return classes.flatMap(({ body }) =>
     body.body.filter((/** @type {any} */ { key }) => key.name === name),
   );
-}
-
-/**
- * @param {any[]} classes
- * @param {string} method as in `case C.INVITE:`
- * @returns {any[]} the cases that have no other case's statements to run into
- */
-function casesOf(classes, method) {
-  const methods = classes.flatMap(({ body }) => body.body);
-  const statements = methods.flatMap(({ value }) => value?.body?.body ?? []);
-  const switches = statements.filter(({ type }) => type === 'SwitchStatement');
-  return switches
-    .flatMap((/** @type {any} */ { cases }) => cases)
-    .filter((/** @type {any} */ { test }) => test?.property?.name === method);
 }

@@ -1,7 +1,7 @@
 import type { SessionDelegate } from 'sip.js/lib/core/session/session-delegate.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 
-/** What a dialog tells its owner; sip.js's own list with UPDATE, which `SipEngine` adds. */
+/** What a dialog tells its owner; sip.js's own list with UPDATE, which it does not know. */
 export interface DialogDelegate extends SessionDelegate {
   onUpdate?(request: UserAgentServer): void;
 }
@@ -11,7 +11,6 @@ export const closedDialog: DialogDelegate = {
   onBye: (request) => void request.accept(),
   onInfo: (request) => void request.reject({ statusCode: 481 }),
   onInvite: (request) => void request.reject({ statusCode: 481 }),
-  onMessage: (request) => void request.reject({ statusCode: 481 }),
   onNotify: (request) => void request.reject({ statusCode: 481 }),
   onPrack: (request) => void request.accept(),
   onRefer: (request) => void request.reject({ statusCode: 481 }),

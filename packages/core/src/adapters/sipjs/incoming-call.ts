@@ -20,6 +20,7 @@ import { hangUp, sayBye } from './hang-up.js';
 import { ReliableRinging } from './reliable-ringing.js';
 import { requiresReliability } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
+import { exchangeOpen } from './request-screen.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 import { dialogOf } from './session-dialog.js';
 import type { CallEnd } from './call-life.js';
@@ -99,6 +100,10 @@ export class IncomingCall extends SipCall {
         this.#onAck(request);
       },
       onAckTimeout: () => this.#onAckTimeout(dialog),
+      // The ACK answers our offer: until it is there, no other can be made.
+      ...(descriptionOf(this.#request.message) === undefined && {
+        onInvite: (request) => void request.reject(exchangeOpen(this.host.random)),
+      }),
     };
     this.#replaced?.end({ status: 200, text: 'Replaced' });
     return this.whileUp(accepting);

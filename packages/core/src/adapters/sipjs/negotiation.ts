@@ -7,6 +7,7 @@ import { CadranError } from '../../kernel/errors.js';
 import { between } from '../../kernel/random.js';
 import { prepareCredentials, type CallHost } from './call-host.js';
 import { hangUp } from './hang-up.js';
+import { exchangeOpen } from './request-screen.js';
 import { RemoteOffer } from './remote-offer.js';
 import { sendOffer } from './local-offer.js';
 import { descriptionOf } from './session-description.js';
@@ -114,8 +115,7 @@ export class Negotiation {
   ): void {
     if (this.#theirs) {
       // RFC 3261 §14.2, RFC 3311 §5.2: theirs before this one is still open.
-      const delay = 1 + Math.floor(this.#host.random() * 10);
-      request.reject({ statusCode: 500, extraHeaders: [`Retry-After: ${delay}`] });
+      request.reject(exchangeOpen(this.#host.random));
       return;
     }
     this.#theirs = new RemoteOffer(this.#host, request, method, {

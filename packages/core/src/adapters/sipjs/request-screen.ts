@@ -1,5 +1,6 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
+import type { Random } from '../../kernel/random.js';
 import { allowHeader } from './statics.js';
 
 /** Option tags a request may require of us, RFC 3261 §20.32. */
@@ -11,11 +12,9 @@ export const acceptedInfoTypes = ['application/dtmf-relay', 'application/dtmf'];
 const sessionMethods = new Set(['INVITE', 'UPDATE', 'PRACK', 'ACK']);
 
 /**
- * The answer to a request that must go no further, or undefined for one that may. sip.js lets an unknown `Require`
- * ring, throws on a PRACK outside a dialog, and takes a body whatever its type.
+ * The answer to a request, neither ACK nor CANCEL, that must go no further, or undefined for one that may.
  */
 export function refusal(message: IncomingRequestMessage): ResponseOptions | undefined {
-  if (message.method === 'ACK' || message.method === 'CANCEL') return undefined;
   return refusedExtension(message) ?? refusedBody(message) ?? refusedOutsideDialog(message);
 }
 
@@ -61,6 +60,16 @@ function refusedOutsideDialog(message: IncomingRequestMessage): ResponseOptions 
     default:
       return undefined;
   }
+}
+
+/** What a request of an unknown method is told, RFC 3261 §8.2.1. */
+export function notAllowed(): ResponseOptions {
+  return { statusCode: 405, extraHeaders: [allowHeader()] };
+}
+
+/** What an offer is told while another exchange is open, RFC 3261 §14.2. */
+export function exchangeOpen(random: Random): ResponseOptions {
+  return { statusCode: 500, extraHeaders: [`Retry-After: ${1 + Math.floor(random() * 10)}`] };
 }
 
 /** What OPTIONS is told, RFC 3261 §11.2. */

@@ -9,7 +9,7 @@ const methods = ['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'NOTIFY', 'OPTIONS', 
 /**
  * The two values that sip.js keeps as statics and offers no other way to change: the branch of a client transaction,
  * which has ten million values drawn from Math.random, and the list behind every Allow header, which lacks UPDATE and
- * promises methods that nobody here answers. Called by each engine; REFER is listed where the last one takes transfers, and `SipEngine` takes it in either case.
+ * promises methods that nobody here answers. Called by each engine; REFER is listed where the last one takes transfers, and taken in either case.
  */
 export function prepareStatics(takesTransfers: boolean): void {
   (ClientTransaction as unknown as BranchSource).makeId = makeBranch;
