@@ -90,16 +90,6 @@ describe('dialogs', () => {
     const { dialog } = established();
     assert.equal(bare.core.dialogs.get(dialog.callId + dialog.localTag + dialog.remoteTag), dialog);
   });
-
-  test('rollback frees a re-INVITE that will never be answered', () => {
-    const { dialog } = established();
-    const client = dialog.invite({}, { body: sdp }) as unknown as UserAgentClient;
-    respond(bare.sent.at(-1)!, 100);
-    client.dispose();
-    dialog.reinviteUserAgentClient = undefined;
-    dialog.signalingStateRollback();
-    assert.doesNotThrow(() => dialog.invite({}, { body: sdp }));
-  });
 });
 
 describe('incoming calls', () => {

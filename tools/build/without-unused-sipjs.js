@@ -1,6 +1,8 @@
 // @ts-check
 import MagicString from 'magic-string';
 
+import { visit } from './syntax.js';
+
 /**
  * Members of sip.js's core that nothing reaches: messages, publications and subscriptions of ours, the timers of UDP,
  * redirections, and what `SipEngine` does in their place. What only they need is left out with them. Whoever adds a
@@ -9,7 +11,10 @@ import MagicString from 'magic-string';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 const members = {
-  'dialogs/session-dialog': ['message', 'offer', 'receiveRequest'],
+  'dialogs/session-dialog': [
+    ...['bye', 'info', 'invite', 'message', 'notify', 'prack', 'receiveRequest', 'refer'],
+    ...['answer', 'offer', 'signalingState', 'signalingStateRollback', 'signalingStateTransition'],
+  ],
   'messages/incoming-message': ['addHeader', 's'],
   'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
   'transactions/transaction': ['kind', 'logTransportError', 'typeToString'],
@@ -30,6 +35,9 @@ const members = {
   'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
 };
 
+/** What sip.js writes down of offers and answers for itself: `Negotiation` knows them, so the calls go as well. */
+const bookkeeping = new Set(['signalingStateRollback', 'signalingStateTransition']);
+
 /**
  * Leaves parts of sip.js out that nothing reaches; what reaches one all the same throws.
  *
@@ -40,11 +48,16 @@ export function withoutUnusedSipjs() {
     name: 'without-unused-sipjs',
     transform(code, id) {
       const name = /\/sip\.js\/lib\/core\/(.+)\.js$/.exec(id)?.[1] ?? '';
-      const unused = members[name];
-      if (!unused) return null;
+      if (name === '') return null;
       const shortened = new MagicString(code);
-      const classes = classesOf(this.parse(code));
-      for (const each of unused) {
+      const program = this.parse(code);
+      const classes = classesOf(program);
+      visit(program, (node) => {
+        if (!isBookkeeping(node)) return true;
+        shortened.overwrite(node.start, node.end, ';');
+        return false;
+      });
+      for (const each of members[name] ?? []) {
         const nodes = membersOf(classes, each);
         if (nodes.length === 0) this.error(`no member ${each} to leave out in ${id}`);
         for (const { start, end } of nodes) shortened.remove(start, end);
@@ -52,6 +65,14 @@ export function withoutUnusedSipjs() {
       return { code: shortened.toString(), map: shortened.generateMap({ hires: 'boundary' }) };
     },
   };
+}
+
+/**
+ * @param {any} node
+ * @returns {boolean} true for a statement that only calls what keeps the books
+ */
+function isBookkeeping({ type, expression }) {
+  return type === 'ExpressionStatement' && bookkeeping.has(expression.callee?.property?.name);
 }
 
 /**

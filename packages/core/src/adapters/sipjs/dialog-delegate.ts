@@ -15,4 +15,6 @@ export const closedDialog: DialogDelegate = {
   onPrack: (request) => void request.accept(),
   onRefer: (request) => void request.reject({ statusCode: 481 }),
   onUpdate: (request) => void request.reject({ statusCode: 481 }),
+  // Whoever closed it says BYE.
+  onAckTimeout: () => undefined,
 };

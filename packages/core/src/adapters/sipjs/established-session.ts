@@ -44,7 +44,7 @@ export class EstablishedSession {
       return Promise.reject(new CadranError('signaling/malformed', { detail: 'content type' }));
     }
     const content = { contentDisposition: 'render', contentType, content: wellFormed(body) };
-    return sendInDialog(this.#host, this.#call, this.dialog, 'info', { body: content });
+    return sendInDialog(this.#host, this.#call, this.dialog, 'INFO', { body: content });
   }
 
   /** The call is over: what still waits is settled, what they still ask is answered. */

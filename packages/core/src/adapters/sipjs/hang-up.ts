@@ -4,6 +4,7 @@ import type { EndCause } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
 import { closedDialog } from './dialog-delegate.js';
 import { reasonValue } from './end-reason.js';
+import { requestInDialog } from './in-dialog-request.js';
 
 /** Ends a dialog with BYE, as soon as it may: a callee waits for the ACK, or for its time to run out (RFC 3261 §15). */
 export function hangUp(host: CallHost, dialog: SessionDialog, cause?: EndCause): void {
@@ -19,7 +20,9 @@ export function sayBye(host: CallHost, dialog: SessionDialog, cause?: EndCause):
   dialog.delegate = closedDialog;
   host.connection.whenUp(
     () => {
-      if (host.engine.dialogs.has(dialog.id)) dialog.bye(undefined, { extraHeaders });
+      if (!host.engine.dialogs.has(dialog.id)) return;
+      requestInDialog(dialog, 'BYE', { extraHeaders });
+      dialog.dispose();
     },
     () => dialog.dispose(),
   );

@@ -1,13 +1,13 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
-import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { ReInviteUserAgentClient } from 'sip.js/lib/core/user-agents/re-invite-user-agent-client.js';
 import { createDeferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { contactOf, retarget } from './dialog-target.js';
 import { isLocal, outcomeOf } from './end-reason.js';
 import { hangUp } from './hang-up.js';
-import { refusedRequest } from './in-dialog-request.js';
+import { refusedRequest, requestInDialog } from './in-dialog-request.js';
 import { rackHeader } from './reliable-response.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 import type { CallLife } from './call-life.js';
@@ -37,7 +37,8 @@ export function sendOffer(
     giveUp(dialog);
   };
 
-  const client = dialog.invite(
+  const client = new ReInviteUserAgentClient(
+    dialog,
     {
       onProgress({ message }) {
         const rack = rackHeader(message);
@@ -45,8 +46,7 @@ export function sendOffer(
         if (!rack || rack === acknowledged) return;
         acknowledged = rack;
         early ??= descriptionOf(message);
-        // sip.js's own `prack` of a re-INVITE is not implemented; the dialog's is.
-        dialog.prack(undefined, { extraHeaders: [rack] });
+        requestInDialog(dialog, 'PRACK', { extraHeaders: [rack] });
       },
       onAccept(response) {
         const { message } = response;
@@ -66,13 +66,12 @@ export function sendOffer(
       body: descriptionBody(sdp),
       extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, allowHeader()],
     },
-  ) as unknown as UserAgentClient;
+  );
 
   // sip.js's timer B stops at a provisional response; a final one that never comes must not hold the call for ever.
   const cancel = host.schedule(() => {
     host.engine.abandon(client);
     dialog.reinviteUserAgentClient = undefined;
-    dialog.signalingStateRollback();
     fail(silence());
   }, transactionTimeout());
   return call.whileUp(done).finally(cancel);

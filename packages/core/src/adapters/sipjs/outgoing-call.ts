@@ -13,6 +13,7 @@ import { isLocal, outcomeOf, reasonForStatus, reasonValue } from './end-reason.j
 import { earlyDialog } from './early-dialog.js';
 import { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
+import { requestInDialog } from './in-dialog-request.js';
 import { rackHeader } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { replacesHeaders } from './replaces.js';
@@ -107,7 +108,7 @@ export class OutgoingCall extends SipCall {
     dialog.delegate ??= earlyDialog(this.host, this);
     this.#early.set(dialog.id, dialog);
     const rack = rackHeader(message);
-    if (rack) dialog.prack(undefined, { extraHeaders: [rack] });
+    if (rack) requestInDialog(dialog, 'PRACK', { extraHeaders: [rack] });
     const sdp = descriptionOf(message);
     if (sdp !== undefined) this.#earlyDescriptions.set(dialog.remoteTag, sdp);
     this.#rang ||= message.statusCode !== 100 && message.statusCode !== 199;

@@ -90,7 +90,7 @@ export class TransferRequests {
     };
     this.#reports = this.#reports
       .then(() => new Promise<void>((resolve) => host.connection.whenUp(resolve, resolve)))
-      .then(() => send('notify', { extraHeaders, body }))
+      .then(() => send('NOTIFY', { extraHeaders, body }))
       .catch((error: unknown) => host.note('info', 'a transfer could not be reported on', error));
   }
 }

@@ -33,7 +33,7 @@ export interface TransferSession {
   readonly call: CallLife;
   readonly dialog: SessionDialog;
   readonly shared: SharedByTransfers;
-  readonly send: (method: 'notify' | 'refer', options: RequestOptions) => Promise<void>;
+  readonly send: (method: 'NOTIFY' | 'REFER', options: RequestOptions) => Promise<void>;
 }
 
 /** Transfers of one call, in both directions. */

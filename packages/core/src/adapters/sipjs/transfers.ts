@@ -29,7 +29,7 @@ export class Transfers {
     const sequence = (dialog.localSequenceNumber ?? 0) + 1;
     this.#open.add(sequence);
     try {
-      await send('refer', { extraHeaders });
+      await send('REFER', { extraHeaders });
     } catch (error) {
       this.#open.delete(sequence);
       throw error;
