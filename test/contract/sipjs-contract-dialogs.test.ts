@@ -8,7 +8,6 @@ import { SessionState, SignalingState } from 'sip.js/lib/core/session/session.js
 import { Timers } from 'sip.js/lib/core/timers.js';
 import type { InviteServerTransaction } from 'sip.js/lib/core/transactions/invite-server-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
-import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { parseUri } from '../../packages/core/src/adapters/sipjs/codec/uri.js';
 import { description } from './line.js';
 

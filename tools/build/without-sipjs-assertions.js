@@ -4,10 +4,10 @@ import MagicString from 'magic-string';
 import { visit } from './syntax.js';
 
 /**
- * Leaves out what sip.js tells itself and its compiler: that something which is always there is there, and that a
- * transaction goes from one state only to those that follow it, which each place that changes it has looked at already.
- * What the network may get wrong has been refused by the codec and `SipEngine` before; should it not be, reading from
- * what is not there throws as well.
+ * Leaves out what sip.js tells itself, its compiler and its caller, which is us: that something which is always there is
+ * there, that a status is one, and that a transaction goes from one state only to those that follow it, which each place
+ * that changes it has looked at already. What the network may get wrong has been refused by the codec and the way of a
+ * request before; should it not be, reading from what is not there throws as well.
  *
  * @returns {import('rollup').Plugin}
  */
@@ -17,12 +17,12 @@ export function withoutSipjsAssertions() {
     transform(code, id) {
       if (!id.includes('/sip.js/lib/core/')) return null;
       const shortened = new MagicString(code);
-      let hasPresenceCheck = false;
+      let hasAssertion = false;
       let hasTransitionCheck = false;
       visit(this.parse(code), (node) => {
         const transitionCheck = transitionCheckOf(node);
-        if (isPresenceCheck(node)) {
-          hasPresenceCheck = true;
+        if (isAssertion(node)) {
+          hasAssertion = true;
           shortened.overwrite(node.start, node.end, ';');
         } else if (transitionCheck) {
           hasTransitionCheck = true;
@@ -31,7 +31,7 @@ export function withoutSipjsAssertions() {
         return false;
       });
       // What is written another way in a new sip.js would stay in the bundles unnoticed.
-      if (id.endsWith('/dialogs/dialog.js') && !hasPresenceCheck)
+      if (/\/(dialog|user-agent-server)\.js$/.test(id) && !hasAssertion)
         this.error(`no check of what is there in ${id}`);
       if (/\/(non-)?invite-(client|server)-transaction\.js$/.test(id) && !hasTransitionCheck)
         this.error(`no check of the next state in ${id}`);
@@ -42,16 +42,31 @@ export function withoutSipjsAssertions() {
 
 /**
  * @param {any} node
- * @returns {boolean} true for `if (!thing) throw new Error(...)` and `if (!(thing instanceof Kind)) throw new Error(...)`
+ * @returns {boolean} true for `if (...) throw new Error(...)` that looks at whether a thing is there, of a kind, or a status
  */
-function isPresenceCheck(node) {
+function isAssertion(node) {
   if (node.type !== 'IfStatement' || node.alternate) return false;
   const { test, consequent } = node;
   const [statement, ...others] = consequent.body ?? [consequent];
-  if (others.length > 0 || statement?.argument?.callee?.name !== 'Error') return false;
-  if (test.type !== 'UnaryExpression' || test.operator !== '!') return false;
-  const { type, operator } = test.argument;
-  return /^(Identifier|MemberExpression)$/.test(type) || operator === 'instanceof';
+  if (others.length > 0 || !/Error$/.test(statement?.argument?.callee?.name)) return false;
+  return isAboutStatus(test) || isAboutPresence(test);
+}
+
+/** @param {any} test as in `!thing`, `!(thing instanceof Kind)` */
+function isAboutPresence({ type, operator, argument }) {
+  if (type !== 'UnaryExpression' || operator !== '!') return false;
+  return (
+    /^(Identifier|MemberExpression)$/.test(argument.type) || argument.operator === 'instanceof'
+  );
+}
+
+/**
+ * @param {any} test as in `!statusCode || options.statusCode < 100`
+ * @returns {boolean}
+ */
+function isAboutStatus({ type, left, right, argument = left }) {
+  if (type === 'LogicalExpression') return isAboutStatus(left) && isAboutStatus(right);
+  return (argument?.property ?? argument)?.name === 'statusCode';
 }
 
 /**

@@ -5,8 +5,8 @@ import { visit } from './syntax.js';
 
 /**
  * Members of sip.js's core that nothing reaches: messages, publications and subscriptions of ours, the timers of UDP,
- * redirections, and what `SipEngine` does in their place. What only they need is left out with them. Whoever adds a
- * feature that needs one takes its name out of here.
+ * redirections, and what the adapter does in their place. What only they need is left out with them. Whoever adds a feature
+ * that needs one takes its name out of here.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -15,9 +15,11 @@ const members = {
     ...['bye', 'info', 'invite', 'message', 'notify', 'prack', 'receiveRequest', 'refer'],
     ...['answer', 'offer', 'signalingState', 'signalingStateRollback', 'signalingStateTransition'],
   ],
-  'messages/incoming-message': ['addHeader', 's'],
+  'dialogs/dialog': ['secure'],
+  'messages/incoming-message': ['addHeader', 'parseHeader', 's', 'setHeader', 'toString'],
   'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
   'transactions/transaction': ['kind', 'logTransportError', 'typeToString'],
+  'transactions/client-transaction': ['makeId'],
   'transactions/invite-client-transaction': ['kind', 'timerA', 'typeToString'],
   'transactions/invite-server-transaction': ['kind', 'timerG', 'typeToString'],
   'transactions/non-invite-client-transaction': ['kind', 'typeToString'],
@@ -33,6 +35,11 @@ const members = {
     'receiveResponseFromTransport',
   ],
   'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
+  'user-agents/invite-user-agent-server': ['redirect', 'reject'],
+  'user-agents/user-agent-client': ['loggerFactory'],
+  'user-agents/user-agent-server': [
+    ...['acceptable', 'loggerFactory', 'progressable', 'redirectable', 'rejectable', 'tryingable'],
+  ],
 };
 
 /** What sip.js writes down of offers and answers for itself: `Negotiation` knows them, so the calls go as well. */

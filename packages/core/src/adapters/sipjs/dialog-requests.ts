@@ -6,6 +6,7 @@ import type { InviteServerTransaction } from 'sip.js/lib/core/transactions/invit
 import { NonInviteServerTransaction } from 'sip.js/lib/core/transactions/non-invite-server-transaction.js';
 import { ReInviteUserAgentServer } from 'sip.js/lib/core/user-agents/re-invite-user-agent-server.js';
 import { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
+import { systemRandom } from '../../kernel/random.js';
 import { closedDialog } from './dialog-delegate.js';
 import { contactOf, retarget } from './dialog-target.js';
 import { exchangeOpen, notAllowed } from './request-screen.js';
@@ -58,7 +59,7 @@ function refusedInDialog(
     return { statusCode: 500 };
   Dialog.prototype.receiveRequest.call(dialog, message);
   if (message.method !== 'INVITE') return undefined;
-  if (dialog.reinviteUserAgentServer) return exchangeOpen(Math.random);
+  if (dialog.reinviteUserAgentServer) return exchangeOpen(systemRandom);
   return dialog.reinviteUserAgentClient ? { statusCode: 491 } : undefined;
 }
 
