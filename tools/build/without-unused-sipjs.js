@@ -4,7 +4,7 @@ import MagicString from 'magic-string';
 import { visit } from './syntax.js';
 
 /**
- * Members of sip.js's core that nothing reaches: messages, publications and subscriptions of ours, the timers of UDP,
+ * Members of sip.js's classes that nothing reaches: messages, publications and subscriptions of ours, the timers of UDP,
  * redirections, and what the adapter does in their place. What only they need is left out with them. Whoever adds a feature
  * that needs one takes its name out of here.
  *
@@ -18,6 +18,7 @@ const members = {
   'dialogs/dialog': ['secure'],
   'messages/incoming-message': ['addHeader', 'parseHeader', 's', 'setHeader', 'toString'],
   'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
+  'name-addr-header': ['clone', 'friendlyName', 'toString'],
   'transactions/transaction': ['kind', 'logTransportError', 'typeToString'],
   'transactions/client-transaction': ['makeId'],
   'transactions/invite-client-transaction': ['kind', 'timerA', 'typeToString'],
@@ -54,7 +55,7 @@ export function withoutUnusedSipjs() {
   return {
     name: 'without-unused-sipjs',
     transform(code, id) {
-      const name = /\/sip\.js\/lib\/core\/(.+)\.js$/.exec(id)?.[1] ?? '';
+      const name = /\/sip\.js\/lib\/(?:core|grammar)\/(.+)\.js$/.exec(id)?.[1] ?? '';
       if (name === '') return null;
       const shortened = new MagicString(code);
       const program = this.parse(code);

@@ -86,9 +86,19 @@ export class SipEngine extends UserAgentCore {
       viaHost,
     };
     const all = { ...defaults, ...options };
-    const request = new OutgoingRequest(method, requestUri, from, to, all, extraHeaders, body);
-    this.#hooks.authorize(request);
-    return request;
+    const request: unknown = new OutgoingRequest(
+      method,
+      requestUri,
+      from,
+      to,
+      all,
+      extraHeaders,
+      body,
+    );
+    // It is all that sip.js asks of one, whose class has private members as well.
+    const message = request as OutgoingRequestMessage;
+    this.#hooks.authorize(message);
+    return message;
   }
 
   /** A stateless answer draws its To tag from the platform too. */

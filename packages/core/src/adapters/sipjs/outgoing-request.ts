@@ -1,38 +1,89 @@
-import { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import { headerize } from 'sip.js/lib/core/messages/utils.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { CadranError } from '../../kernel/errors.js';
+import { utf8Size } from './codec/frame.js';
+import { quote } from './codec/sanitize.js';
 import { randomToken } from './random-token.js';
 
 type Arguments = ConstructorParameters<typeof OutgoingRequestMessage>;
 
 const forbidden = /[\u0000\r\n]/;
 
-/** A request of ours: random identifiers from the platform's source, and no header that could break out of its line. */
-export class OutgoingRequest extends OutgoingRequestMessage {
-  constructor(...[method, ruri, from, to, options, extraHeaders, body]: Arguments) {
-    super(
-      method,
-      ruri,
-      from,
-      to,
-      {
-        ...options,
-        callId: options?.callId || randomToken(24),
-        fromTag: options?.fromTag || randomToken(16),
-      },
-      extraHeaders,
-      body,
-    );
-    if (
-      extraHeaders?.some((header) => forbidden.test(header)) ||
-      forbidden.test(body?.contentType ?? '')
-    ) {
+/**
+ * A request of ours, in place of sip.js's `OutgoingRequestMessage`: random identifiers from the platform's source, and
+ * no header that could break out of its line.
+ */
+export class OutgoingRequest {
+  readonly headers: Record<string, string[]> = {};
+  readonly method: string;
+  readonly ruri: URI;
+  readonly from: { readonly uri: URI };
+  readonly fromTag: string;
+  readonly to: { readonly uri: URI };
+  readonly toTag: string | undefined;
+  readonly callId: string;
+  readonly body: { readonly body: string; readonly contentType: string } | undefined;
+  extraHeaders: string[];
+  cseq: number;
+  branch: string | undefined;
+  readonly #viaHost: string;
+
+  constructor(...[method, ruri, from, to, options = {}, extraHeaders = [], body]: Arguments) {
+    const { toTag, routeSet = [], optionTags = [], userAgentString = '', viaHost = '' } = options;
+    this.method = method;
+    this.ruri = ruri;
+    this.fromTag = options.fromTag || randomToken(16);
+    this.from = { uri: from };
+    this.toTag = toTag;
+    this.to = { uri: to };
+    this.callId = options.callId || randomToken(24);
+    this.cseq = options.cseq ?? 1;
+    this.extraHeaders = extraHeaders;
+    this.body = body && { body: body.content, contentType: body.contentType };
+    this.#viaHost = viaHost;
+    if ([...extraHeaders, body?.contentType ?? ''].some((value) => forbidden.test(value))) {
       throw new CadranError('signaling/malformed', { detail: 'control character in a header' });
     }
+    const name = options.fromDisplayName ? `${quote(options.fromDisplayName)} ` : '';
+    this.setHeader('Route', routeSet);
+    this.setHeader('Via', '');
+    this.setHeader('To', `<${to.toString()}>${toTag ? `;tag=${toTag}` : ''}`);
+    this.setHeader('From', `${name}<${from.toString()}>;tag=${this.fromTag}`);
+    this.setHeader('CSeq', `${this.cseq} ${method}`);
+    this.setHeader('Call-ID', this.callId);
+    this.setHeader('Max-Forwards', '70');
+    this.setHeader('Supported', optionTags.join(', '));
+    this.setHeader('User-Agent', userAgentString);
+  }
+
+  getHeader(name: string): string | undefined {
+    return this.headers[headerize(name)]?.[0];
+  }
+
+  setHeader(name: string, value: string | string[]): void {
+    this.headers[headerize(name)] = [value].flat();
   }
 
   /** sip.js draws the branch of an ACK for a 2xx from seven decimal digits; it is a transaction of its own (RFC 3261 §17.1.1.3). */
-  override setViaHeader(branch: string, transport: string): void {
-    super.setViaHeader(this.method === 'ACK' ? randomBranch() : branch, transport);
+  setViaHeader(branch: string, transport: string): void {
+    this.branch = this.method === 'ACK' ? randomBranch() : branch;
+    this.setHeader('Via', `SIP/2.0/${transport} ${this.#viaHost};branch=${this.branch}`);
+  }
+
+  toString(): string {
+    const { body, contentType } = this.body ?? { body: '' };
+    return [
+      `${this.method} ${this.ruri.toRaw()} SIP/2.0`,
+      ...Object.entries(this.headers).flatMap(([name, values]) =>
+        values.map((value) => `${name}: ${value}`),
+      ),
+      ...this.extraHeaders,
+      ...(body ? [`Content-Type: ${contentType}`] : []),
+      `Content-Length: ${utf8Size(body)}`,
+      '',
+      body,
+    ].join('\r\n');
   }
 }
 

@@ -1,6 +1,5 @@
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
-import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
-import { parseNameAddressList } from './codec/name-address.js';
+import { parseNameAddressList, type NameAddress } from './codec/name-address.js';
 
 /** Seconds between which a granted time is believed; timers overflow beyond 24.8 days and fire at once. */
 const shortest = 10;
@@ -17,12 +16,10 @@ export function ownContact(
   response: IncomingResponseMessage,
   user: string,
   instance: string,
-): NameAddrHeader | undefined {
-  const contacts = (response.headers['Contact'] ?? [])
-    .map((_, index): unknown => response.parseHeader('Contact', index))
-    .filter((parsed) => parsed instanceof NameAddrHeader);
+): NameAddress | undefined {
+  const contacts = (response.headers['Contact'] ?? []).map(({ parsed }) => parsed as NameAddress);
   const withUser = contacts.filter((contact) => contact.uri.user === user);
-  const sameDevice = (contact: NameAddrHeader): boolean =>
+  const sameDevice = (contact: NameAddress): boolean =>
     (contact.getParam('+sip.instance') ?? '').toLowerCase().includes(instance.toLowerCase());
   return (
     withUser.find(sameDevice) ??
@@ -45,7 +42,7 @@ export function serviceRoute(response: IncomingResponseMessage): string[] {
 /** Seconds the binding lasts: by its own parameter, else the Expires header, else what we asked for (RFC 3261 §10.3). */
 export function grantedExpires(
   response: IncomingResponseMessage,
-  own: NameAddrHeader | undefined,
+  own: NameAddress | undefined,
   asked: number,
 ): number {
   const stated =

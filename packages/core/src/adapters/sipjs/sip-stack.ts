@@ -13,7 +13,7 @@ import type {
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
 import { parseMessage } from './codec/parse-message.js';
-import { escapeQuoted, headerValue } from './codec/sanitize.js';
+import { headerValue } from './codec/sanitize.js';
 import { writeReply } from './codec/stateless-reply.js';
 import { parseUri, SipUri } from './codec/uri.js';
 import { ConnectionWatch } from './connection-watch.js';
@@ -185,7 +185,7 @@ export class SipStack implements CallHost {
     const configuration = {
       aor,
       contact,
-      displayName: escapeQuoted(displayName),
+      displayName: headerValue(displayName),
       loggerFactory: createSipLogger((category, content) => {
         this.note('debug', category, content);
       }),

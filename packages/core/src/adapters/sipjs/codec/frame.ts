@@ -32,7 +32,8 @@ function utf8(text: string): FrameText {
 
 const beyondAscii = /[^\0-\x7f]/;
 
-function utf8Size(text: string): number {
+/** Bytes of a text on the wire. */
+export function utf8Size(text: string): number {
   return beyondAscii.test(text) ? new TextEncoder().encode(text).length : text.length;
 }
 

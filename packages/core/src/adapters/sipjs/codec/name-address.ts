@@ -1,6 +1,12 @@
 import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 
-import { parseParameters, splitOutside, unquote, type Parameters } from './parameters.js';
+import {
+  parseParameters,
+  splitOutside,
+  unquote,
+  writeParameters,
+  type Parameters,
+} from './parameters.js';
 import { quote } from './sanitize.js';
 import { parseUri, type SipUri } from './uri.js';
 
@@ -19,10 +25,7 @@ export class NameAddress extends NameAddrHeader {
 
   override toString(): string {
     const name = this.displayName === '' ? '' : `${quote(this.displayName)} `;
-    const parameters = Object.entries(this.parameters).map(([key, value]) =>
-      value === null ? `;${key}` : `;${key}=${value}`,
-    );
-    return `${name}<${this.uri.toString()}>${parameters.join('')}`;
+    return `${name}<${this.uri.toString()}>${writeParameters(this.parameters)}`;
   }
 }
 

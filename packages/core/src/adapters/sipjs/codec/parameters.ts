@@ -60,6 +60,13 @@ export function parseParameters(text: string): Parameters | undefined {
   return parameters;
 }
 
+/** Parameters as they go out, each behind a semicolon. */
+export function writeParameters(parameters: Parameters): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => (value === null ? `;${name}` : `;${name}=${value}`))
+    .join('');
+}
+
 /** The text of a quoted string without its quotes and escapes; anything else as it is. */
 export function unquote(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replace(/\\([^])/g, '$1') : text;

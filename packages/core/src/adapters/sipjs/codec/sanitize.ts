@@ -11,14 +11,9 @@ export function headerValue(text: string): string {
   return text;
 }
 
-/** Text for the inside of a quoted string, for where sip.js puts the quotes itself (display names). Throws `signaling/malformed`. */
-export function escapeQuoted(text: string): string {
-  return wellFormed(headerValue(text)).replace(/["\\]/g, '\\$&');
-}
-
 /** A quoted string, RFC 3261 §25.1. Throws `signaling/malformed`. */
 export function quote(text: string): string {
-  return `"${escapeQuoted(text)}"`;
+  return `"${wellFormed(headerValue(text)).replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** Replaces lone surrogates, which have no UTF-8 form: sip.js throws a URIError when it counts the bytes of one. */

@@ -3,7 +3,7 @@ import { Parameters as SipjsParameters } from 'sip.js/lib/grammar/parameters.js'
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 
 import { CadranError } from '../../../kernel/errors.js';
-import type { Parameters } from './parameters.js';
+import { writeParameters, type Parameters } from './parameters.js';
 
 /** May stand in a user part as it is: unreserved and user-unreserved, RFC 3261 §25.1. */
 const plainInUser = /^[\w\-.!~*'()&=+$,;?/]+$/;
@@ -113,15 +113,12 @@ export class SipUri extends Base {
   override toString(): string {
     const password = this.password === undefined ? '' : `:${this.password}`;
     const user = this.user && this.host ? `${this.user}${password}@` : this.user;
-    const parameters = Object.entries(this.parameters).map(([name, value]) =>
-      value === null ? `;${name}` : `;${name}=${value}`,
-    );
     const headers = Object.entries(this.headers).flatMap(([name, values]) =>
       values.map((value) => `${name}=${value}`),
     );
     const port = this.port === undefined ? '' : `:${this.port}`;
     const query = headers.length === 0 ? '' : `?${headers.join('&')}`;
-    return `${this.scheme}:${user}${this.host}${port}${parameters.join('')}${query}`;
+    return `${this.scheme}:${user}${this.host}${port}${writeParameters(this.parameters)}${query}`;
   }
 }
 
