@@ -5,6 +5,7 @@ import type {
   OutgoingRequestDelegate,
   RequestOptions,
 } from 'sip.js/lib/core/messages/outgoing-request.js';
+import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
 import { NonInviteClientTransaction } from 'sip.js/lib/core/transactions/non-invite-client-transaction.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { createDeferred } from '../../kernel/deferred.js';
@@ -13,7 +14,7 @@ import { prepareCredentials, transactionTimeout, type CallHost } from './call-ho
 import { isLocal, outcomeOf } from './end-reason.js';
 import { endedError, type CallLife } from './call-life.js';
 
-/** Sends a request that is no INVITE in a dialog, RFC 3261 §12.2.1. */
+/** Sends a request in a dialog, RFC 3261 §12.2.1. */
 export function requestInDialog(
   dialog: SessionDialog,
   method: string,
@@ -21,7 +22,8 @@ export function requestInDialog(
   delegate?: OutgoingRequestDelegate,
 ): UserAgentClient {
   const message = dialog.createOutgoingRequestMessage(method, options);
-  return new UserAgentClient(NonInviteClientTransaction, dialog.userAgentCore, message, delegate);
+  const Transaction = method === 'INVITE' ? InviteClientTransaction : NonInviteClientTransaction;
+  return new UserAgentClient(Transaction, dialog.userAgentCore, message, delegate);
 }
 
 /** Sends INFO, NOTIFY or REFER in a dialog; resolves on 2xx, and settles within 64*T1 whatever the server does. */

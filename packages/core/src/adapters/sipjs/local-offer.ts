@@ -1,6 +1,7 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
-import { ReInviteUserAgentClient } from 'sip.js/lib/core/user-agents/re-invite-user-agent-client.js';
+import type { ReInviteUserAgentClient } from 'sip.js/lib/core/user-agents/re-invite-user-agent-client.js';
+import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { createDeferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
@@ -30,6 +31,7 @@ export function sendOffer(
   let acknowledged: string | undefined;
 
   const fail = (message: IncomingResponseMessage): void => {
+    markOpen(dialog, undefined);
     const error = refusedOffer(message, host, outages);
     done.reject(error);
     if (message.statusCode !== 481 && error.code !== 'signaling/timeout') return;
@@ -37,8 +39,13 @@ export function sendOffer(
     giveUp(dialog);
   };
 
-  const client = new ReInviteUserAgentClient(
+  const client = requestInDialog(
     dialog,
+    'INVITE',
+    {
+      body: descriptionBody(sdp),
+      extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, allowHeader()],
+    },
     {
       onProgress({ message }) {
         const rack = rackHeader(message);
@@ -48,12 +55,11 @@ export function sendOffer(
         early ??= descriptionOf(message);
         requestInDialog(dialog, 'PRACK', { extraHeaders: [rack] });
       },
-      onAccept(response) {
-        const { message } = response;
+      onAccept({ message }) {
         // sip.js leaves the target of a dialog as it was when it is we who refresh it.
         const contact = contactOf(message);
         if (contact) retarget(dialog, contact);
-        response.ack();
+        dialog.ack();
         const answer = descriptionOf(message) ?? early;
         if (answer === undefined)
           done.reject(new CadranError('signaling/rejected', { detail: 'no answer' }));
@@ -62,19 +68,21 @@ export function sendOffer(
       onReject: ({ message }) => fail(message),
       onRedirect: ({ message }) => fail(message),
     },
-    {
-      body: descriptionBody(sdp),
-      extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, allowHeader()],
-    },
   );
+  markOpen(dialog, client);
 
   // sip.js's timer B stops at a provisional response; a final one that never comes must not hold the call for ever.
   const cancel = host.schedule(() => {
     host.engine.abandon(client);
-    dialog.reinviteUserAgentClient = undefined;
     fail(silence());
   }, transactionTimeout());
   return call.whileUp(done).finally(cancel);
+}
+
+/** Notes which re-INVITE of ours the dialog is to acknowledge, and that no other may be made until it is over. */
+function markOpen(dialog: SessionDialog, client: UserAgentClient | undefined): void {
+  // sip.js declares a class of its own here, of which it asks the transaction only.
+  dialog.reinviteUserAgentClient = client as ReInviteUserAgentClient | undefined;
 }
 
 function refusedOffer(

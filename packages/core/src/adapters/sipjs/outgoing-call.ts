@@ -1,9 +1,5 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
-import type {
-  AckableIncomingResponseWithSession,
-  PrackableIncomingResponseWithSession,
-} from 'sip.js/lib/core/messages/methods/invite.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
 import type { CallId, EndCause, InviteRequest } from '../../ports/signaling.js';
 import { prepareCredentials, transactionTimeout, type CallHost } from './call-host.js';
@@ -18,7 +14,6 @@ import { rackHeader } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { replacesHeaders } from './replaces.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
-import { dialogOf } from './session-dialog.js';
 import { SipCall } from './sip-call.js';
 import { allowHeader } from './statics.js';
 
@@ -89,10 +84,9 @@ export class OutgoingCall extends SipCall {
     );
     this.#invite = new CallInvite(engine, message, {
       onTrying: () => this.#onTrying(),
-      onProgress: (response) => this.#onProgress(response),
-      onAccept: (response) => this.#onAccept(response),
-      onRedirect: (response) => this.#onFailure(response),
-      onReject: (response) => this.#onFailure(response),
+      onProgress: (...how) => this.#onProgress(...how),
+      onAccept: (...how) => this.#onAccept(...how),
+      onFailure: (response) => this.#onFailure(response),
     });
     this.tell({ type: 'trying', id: this.id });
   }
@@ -102,9 +96,8 @@ export class OutgoingCall extends SipCall {
     else this.#stopGuard();
   }
 
-  #onProgress({ message, session }: PrackableIncomingResponseWithSession): void {
+  #onProgress(message: IncomingResponseMessage, dialog: SessionDialog): void {
     this.#onTrying();
-    const dialog = dialogOf(session);
     dialog.delegate ??= earlyDialog(this.host, this);
     this.#early.set(dialog.id, dialog);
     const rack = rackHeader(message);
@@ -122,11 +115,8 @@ export class OutgoingCall extends SipCall {
     });
   }
 
-  #onAccept(response: AckableIncomingResponseWithSession): void {
-    const { message, session } = response;
+  #onAccept(message: IncomingResponseMessage, dialog: SessionDialog): void {
     this.#stopGuard();
-    const dialog = dialogOf(session);
-    response.ack();
     // Another device won, or we had given up: an answer is a dialog all the same, and only BYE ends it.
     if (this.ended || this.session) {
       hangUp(
@@ -149,7 +139,7 @@ export class OutgoingCall extends SipCall {
     });
   }
 
-  #onFailure({ message }: IncomingResponse): void {
+  #onFailure(message: IncomingResponseMessage): void {
     this.#stopGuard();
     this.#early.clear();
     const status = message.statusCode ?? 500;
