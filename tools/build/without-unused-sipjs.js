@@ -35,8 +35,6 @@ const members = {
     'receiveRequestFromTransport',
     'receiveResponseFromTransport',
   ],
-  'user-agents/re-invite-user-agent-server': ['progress', 'redirect'],
-  'user-agents/invite-user-agent-server': ['redirect', 'reject'],
   'user-agents/user-agent-client': ['loggerFactory'],
   'user-agents/user-agent-server': [
     ...['acceptable', 'loggerFactory', 'progressable', 'redirectable', 'rejectable', 'tryingable'],

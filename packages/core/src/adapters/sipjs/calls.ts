@@ -1,5 +1,4 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import { CadranError } from '../../kernel/errors.js';
 import type {
   CallId,
@@ -12,6 +11,7 @@ import type { CallHost } from './call-host.js';
 import type { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
 import { IncomingCall } from './incoming-call.js';
+import type { InviteServer } from './invite-server.js';
 import { OutgoingCall } from './outgoing-call.js';
 import type { Replaces } from './codec/header-values.js';
 import type { SipUri } from './codec/uri.js';
@@ -86,7 +86,7 @@ export class Calls {
     return this.#calls.values();
   }
 
-  receive(request: IncomingInviteRequest): void {
+  receive(request: InviteServer): void {
     if (this.#closed) {
       request.reject({ statusCode: 480 });
       return;
@@ -98,9 +98,8 @@ export class Calls {
       request.reject({ statusCode: replaced ?? 481 });
       return;
     }
-    // sip.js draws the To tag from Math.random; until the first response it is ours to choose.
     const { id, localTag } = this.#arriving ?? { id: randomToken(16), localTag: randomToken(16) };
-    (request as unknown as { toTag: string }).toTag = localTag;
+    request.localTag = localTag;
     const call = replaced as SipCall | undefined;
     this.#keep(new IncomingCall(this.#host, id, request, call, this.#forget));
   }

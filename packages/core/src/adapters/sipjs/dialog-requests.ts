@@ -4,11 +4,11 @@ import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-r
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { InviteServerTransaction } from 'sip.js/lib/core/transactions/invite-server-transaction.js';
 import { NonInviteServerTransaction } from 'sip.js/lib/core/transactions/non-invite-server-transaction.js';
-import { ReInviteUserAgentServer } from 'sip.js/lib/core/user-agents/re-invite-user-agent-server.js';
 import { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { systemRandom } from '../../kernel/random.js';
 import { closedDialog } from './dialog-delegate.js';
 import { contactOf, retarget } from './dialog-target.js';
+import { ReInviteServer } from './re-invite-server.js';
 import { exchangeOpen, notAllowed } from './request-screen.js';
 
 /** Which member of a dialog's delegate hears of which request. */
@@ -41,7 +41,7 @@ function tell(dialog: SessionDialog, message: IncomingRequestMessage, listener: 
   const contact = isInvite || method === 'UPDATE' ? contactOf(message) : undefined;
   if (contact) retarget(dialog, contact);
   const request = isInvite
-    ? new ReInviteUserAgentServer(dialog, message)
+    ? new ReInviteServer(dialog, message)
     : new UserAgentServer(NonInviteServerTransaction, dialog.userAgentCore, message);
   const delegate = { ...closedDialog, ...dialog.delegate } as unknown as Listeners;
   delegate[listener]?.(request);

@@ -10,7 +10,6 @@ import type {
   ResponseOptions,
 } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { UserAgentCoreConfiguration } from 'sip.js/lib/core/user-agent-core/user-agent-core-configuration.js';
-import type { UserAgentCoreDelegate } from 'sip.js/lib/core/user-agent-core/user-agent-core-delegate.js';
 import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
 import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
@@ -18,36 +17,36 @@ import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { alignSequence } from './challenged-sequence.js';
 import { contactOf, syntheticContact } from './dialog-target.js';
 import { receiveRequest } from './incoming-requests.js';
+import type { InviteServer } from './invite-server.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { randomToken } from './random-token.js';
 
 export interface EngineHooks {
   /** Puts credentials into a request that will be asked for them. */
   authorize(request: OutgoingRequestMessage): void;
+  /** Takes an INVITE that wants to become a call. */
+  onCall(request: InviteServer): void;
   /** Receives what a message from the network made sip.js throw. */
   onError(error: unknown): void;
 }
 
 /**
- * sip.js's user agent core: its transactions, dialogs and user agents work as they are. The way of a message to them is
- * ours, and what they would drop, throw on or answer wrongly is put right on it.
+ * sip.js's user agent core: its transactions, its session dialog and the bases of its user agents. The way of a message
+ * to them is ours, and what they would drop, throw on or answer wrongly is put right on it.
  */
 export class SipEngine extends UserAgentCore {
   readonly #hooks: EngineHooks;
 
-  constructor(
-    configuration: UserAgentCoreConfiguration,
-    delegate: UserAgentCoreDelegate,
-    hooks: EngineHooks,
-  ) {
-    super(configuration, delegate);
+  constructor(configuration: UserAgentCoreConfiguration, hooks: EngineHooks) {
+    super(configuration);
     this.#hooks = hooks;
   }
 
   /** Takes a request off the wire. Whatever it makes sip.js throw stays here, and is answered like any other. */
   takeRequest(message: IncomingRequestMessage): void {
     try {
-      receiveRequest(this, message);
+      const call = receiveRequest(this, message);
+      if (call) this.#hooks.onCall(call);
     } catch (error) {
       this.#hooks.onError(error);
       if (message.method === 'ACK') return;

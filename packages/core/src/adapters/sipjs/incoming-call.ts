@@ -1,7 +1,6 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { IncomingAckRequest } from 'sip.js/lib/core/messages/methods/ack.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import { createDeferred, type Deferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { CallId, EndCause, InviteRecord } from '../../ports/signaling.js';
@@ -17,23 +16,23 @@ import {
 } from './end-reason.js';
 import { EstablishedSession } from './established-session.js';
 import { hangUp, sayBye } from './hang-up.js';
+import type { InviteServer } from './invite-server.js';
 import { ReliableRinging } from './reliable-ringing.js';
 import { requiresReliability } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { exchangeOpen } from './request-screen.js';
-import { descriptionBody, descriptionOf } from './session-description.js';
-import { dialogOf } from './session-dialog.js';
+import { descriptionOf } from './session-description.js';
 import type { CallEnd } from './call-life.js';
 import { SipCall } from './sip-call.js';
 
-function recordOf({ message, toTag }: IncomingInviteRequest & { toTag?: string }): InviteRecord {
-  return { version: 1, request: message.data, localTag: toTag ?? '' };
+function recordOf({ message, localTag }: InviteServer): InviteRecord {
+  return { version: 1, request: message.data, localTag };
 }
 
 /** A call that comes in: nothing but 100 is said until the phone says it. */
 export class IncomingCall extends SipCall {
   readonly role = 'callee';
-  readonly #request: IncomingInviteRequest;
+  readonly #request: InviteServer;
   readonly #replaced: SipCall | undefined;
   #dialog: SessionDialog | undefined;
   #ringing: ReliableRinging | undefined;
@@ -42,7 +41,7 @@ export class IncomingCall extends SipCall {
   constructor(
     host: CallHost,
     id: CallId,
-    request: IncomingInviteRequest,
+    request: InviteServer,
     replaced: SipCall | undefined,
     onEnd: (call: SipCall) => void,
   ) {
@@ -75,7 +74,7 @@ export class IncomingCall extends SipCall {
       });
       this.#adopt(this.#ringing.start());
     } else {
-      this.#adopt(dialogOf(this.#request.progress({ statusCode: 180 }).session));
+      this.#adopt(this.#request.ring());
     }
   }
 
@@ -86,8 +85,7 @@ export class IncomingCall extends SipCall {
     this.#ringing?.stop();
     const accepting = createDeferred<{ sdp?: string }>();
     this.#accepting = accepting;
-    const answer = this.#request.accept({ statusCode: 200, body: descriptionBody(sdp) });
-    const dialog = dialogOf(answer.session);
+    const dialog = this.#request.answer(sdp);
     this.#dialog = dialog;
     const session = new EstablishedSession(this.host, this, dialog, sdp, false);
     this.session = session;

@@ -1,27 +1,30 @@
 import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
-import { InviteUserAgentServer } from 'sip.js/lib/core/user-agents/invite-user-agent-server.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { receiveAck, receiveInDialog } from './dialog-requests.js';
 import { contactOf } from './dialog-target.js';
+import { InviteServer } from './invite-server.js';
 import { capabilities, notAllowed, refusal } from './request-screen.js';
 
 /**
- * Brings a request to its transaction, to its dialog, or as a new call to the delegate (RFC 3261 §8.2, §9.2, §12.2.2).
+ * Brings a request to its transaction or its dialog, or returns it as a new call (RFC 3261 §8.2, §9.2, §12.2.2).
  * sip.js's own way there takes what it should refuse, throws on what it does not expect, and knows no UPDATE.
  */
-export function receiveRequest(core: UserAgentCore, message: IncomingRequestMessage): void {
+export function receiveRequest(
+  core: UserAgentCore,
+  message: IncomingRequestMessage,
+): InviteServer | undefined {
   const { method } = message;
   const server = core.userAgentServers.get(message.viaBranch);
   const dialog = dialogOf(core, message);
   if (method === 'CANCEL') receiveCancel(core, server, message);
   else if (server) server.transaction.receiveRequest(message);
-  else if (method !== 'ACK') receiveNew(core, dialog, message);
+  else if (method !== 'ACK') return receiveNew(core, dialog, message);
   else if (dialog) receiveAck(dialog, message);
+  return undefined;
 }
 
 function receiveCancel(
@@ -39,13 +42,13 @@ function receiveNew(
   core: UserAgentCore,
   dialog: SessionDialog | undefined,
   message: IncomingRequestMessage,
-): void {
+): InviteServer | undefined {
   const refused = refusal(message) ?? (dialog ? undefined : refusedOutside(core, message));
   if (refused) core.replyStateless(message, refused);
   else if (message.method === 'OPTIONS') core.replyStateless(message, capabilities());
   else if (dialog) receiveInDialog(dialog, message);
-  // sip.js declares the request otherwise than its own server does.
-  else core.delegate.onInvite?.(new InviteUserAgentServer(core, message) as IncomingInviteRequest);
+  else return new InviteServer(core, message);
+  return undefined;
 }
 
 /** The dialog a request belongs to, when it is a call's. */

@@ -1,8 +1,7 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { IncomingPrackRequest } from 'sip.js/lib/core/messages/methods/prack.js';
 import { Timers } from 'sip.js/lib/core/timers.js';
-import { dialogOf } from './session-dialog.js';
+import type { InviteServer } from './invite-server.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 
 /**
@@ -11,13 +10,13 @@ import { transactionTimeout, type CallHost } from './call-host.js';
  */
 export class ReliableRinging {
   readonly #host: CallHost;
-  readonly #request: IncomingInviteRequest;
+  readonly #request: InviteServer;
   readonly #onUnacknowledged: () => void;
   readonly #sequence: number;
   #elapsed = 0;
   #cancel: () => void = () => undefined;
 
-  constructor(host: CallHost, request: IncomingInviteRequest, onUnacknowledged: () => void) {
+  constructor(host: CallHost, request: InviteServer, onUnacknowledged: () => void) {
     this.#host = host;
     this.#request = request;
     this.#onUnacknowledged = onUnacknowledged;
@@ -44,14 +43,13 @@ export class ReliableRinging {
   }
 
   #send(interval: number): SessionDialog {
-    const extraHeaders = ['Require: 100rel', `RSeq: ${this.#sequence}`];
-    const { session } = this.#request.progress({ statusCode: 180, extraHeaders });
+    const dialog = this.#request.ring(['Require: 100rel', `RSeq: ${this.#sequence}`]);
     this.#cancel();
     this.#cancel = this.#host.schedule(() => {
       this.#elapsed += interval;
       if (this.#elapsed < transactionTimeout()) this.#send(interval * 2);
       else this.#onUnacknowledged();
     }, interval);
-    return dialogOf(session);
+    return dialog;
   }
 }

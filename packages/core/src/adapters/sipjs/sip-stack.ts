@@ -200,17 +200,14 @@ export class SipStack implements CallHost {
       authenticationFactory: () => this.credentials.authenticator(),
       transportAccessor: () => this.#transport,
     };
-    return new SipEngine(
-      configuration,
-      { onInvite: (request) => this.calls.receive(request) },
-      {
-        authorize: (request) => {
-          this.credentials.authorize(request);
-          this.#dialogs.look();
-        },
-        onError: (error) => this.note('warn', 'a message could not be handled', error),
+    return new SipEngine(configuration, {
+      authorize: (request) => {
+        this.credentials.authorize(request);
+        this.#dialogs.look();
       },
-    );
+      onCall: (request) => this.calls.receive(request),
+      onError: (error) => this.note('warn', 'a message could not be handled', error),
+    });
   }
 
   #onLost(): void {
