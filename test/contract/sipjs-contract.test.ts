@@ -8,7 +8,6 @@ import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { Timers } from 'sip.js/lib/core/timers.js';
 import { ClientTransaction } from 'sip.js/lib/core/transactions/client-transaction.js';
-import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js';
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
 import { description } from './line.js';
 
@@ -41,24 +40,6 @@ describe('statics', () => {
       assert.equal(invite().transaction.id, 'z9hG4bKpinned');
     } finally {
       statics.makeId = makeId;
-    }
-  });
-
-  test('one list is behind every Allow and every 405', () => {
-    assert.ok(Array.isArray(AllowedMethods) && !Object.isFrozen(AllowedMethods));
-    const kept = [...AllowedMethods];
-    AllowedMethods.splice(0, AllowedMethods.length, 'INVITE');
-    try {
-      bare.core.receiveIncomingRequestFromTransport(
-        request(
-          'BYE',
-          invitation('b').map((line) => line.replace('INVITE', 'BYE')),
-        ),
-      );
-      assert.equal(bare.sent[0]!.kind, '405 BYE');
-      assert.equal(bare.sent[0]!.header('Allow'), 'INVITE');
-    } finally {
-      AllowedMethods.splice(0, AllowedMethods.length, ...kept);
     }
   });
 

@@ -52,6 +52,18 @@ describe('out of any dialog', () => {
     assert.match(answer.header('Supported'), /replaces/);
   });
 
+  test('of transfers OPTIONS is told by the phone that takes them only', async () => {
+    const other = await Wire.connected({ followTransfers: 'never' });
+    for (const [asked, takes] of [
+      [wire, true],
+      [other, false],
+    ] as const) {
+      asked.ask('OPTIONS');
+      assert.equal((await asked.next('200 OPTIONS')).header('Allow').includes('REFER'), takes);
+    }
+    await other.signaling.dispose();
+  });
+
   test('an INVITE with a body that we cannot read is refused', async () => {
     wire.ask('INVITE', {
       headers: [contact, 'Content-Type: multipart/mixed;boundary=x'],

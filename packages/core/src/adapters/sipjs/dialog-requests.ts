@@ -9,7 +9,7 @@ import { systemRandom } from '../../kernel/random.js';
 import { closedDialog } from './dialog-delegate.js';
 import { contactOf, retarget } from './dialog-target.js';
 import { ReInviteServer } from './re-invite-server.js';
-import { exchangeOpen, notAllowed } from './request-screen.js';
+import { exchangeOpen } from './request-screen.js';
 
 /** Which member of a dialog's delegate hears of which request. */
 const listeners = new Map([
@@ -26,7 +26,7 @@ const listeners = new Map([
 export function receiveInDialog(dialog: SessionDialog, message: IncomingRequestMessage): void {
   const listener = listeners.get(message.method);
   if (!listener) {
-    dialog.userAgentCore.replyStateless(message, notAllowed());
+    dialog.userAgentCore.replyStateless(message, { statusCode: 405 });
     return;
   }
   const refused = refusedInDialog(dialog, message);

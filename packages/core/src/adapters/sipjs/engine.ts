@@ -35,10 +35,13 @@ export interface EngineHooks {
  * to them is ours, and what they would drop, throw on or answer wrongly is put right on it.
  */
 export class SipEngine extends UserAgentCore {
+  /** The Allow header of all that we send. */
+  readonly allow: string;
   readonly #hooks: EngineHooks;
 
-  constructor(configuration: UserAgentCoreConfiguration, hooks: EngineHooks) {
+  constructor(configuration: UserAgentCoreConfiguration, allow: string, hooks: EngineHooks) {
     super(configuration);
+    this.allow = allow;
     this.#hooks = hooks;
   }
 
@@ -100,12 +103,18 @@ export class SipEngine extends UserAgentCore {
     return message;
   }
 
-  /** A stateless answer draws its To tag from the platform too. */
+  /** A stateless answer draws its To tag from the platform too, and says what we handle where it was asked or must. */
   override replyStateless(
     message: IncomingRequestMessage,
     options: ResponseOptions,
   ): OutgoingResponse {
-    return super.replyStateless(message, { toTag: randomToken(16), ...options });
+    const { statusCode, extraHeaders = [] } = options;
+    const listsMethods = statusCode === 405 || message.method === 'OPTIONS';
+    return super.replyStateless(message, {
+      toTag: randomToken(16),
+      ...options,
+      extraHeaders: listsMethods ? [...extraHeaders, this.allow] : extraHeaders,
+    });
   }
 
   #receiveResponse(message: IncomingResponseMessage): void {

@@ -85,7 +85,7 @@ export class IncomingCall extends SipCall {
     this.#ringing?.stop();
     const accepting = createDeferred<{ sdp?: string }>();
     this.#accepting = accepting;
-    const dialog = this.#request.answer(sdp);
+    const dialog = this.#request.answer(sdp, [this.host.engine.allow]);
     this.#dialog = dialog;
     const session = new EstablishedSession(this.host, this, dialog, sdp, false);
     this.session = session;

@@ -7,7 +7,7 @@ import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-ser
 import { receiveAck, receiveInDialog } from './dialog-requests.js';
 import { contactOf } from './dialog-target.js';
 import { InviteServer } from './invite-server.js';
-import { capabilities, notAllowed, refusal } from './request-screen.js';
+import { capabilities, refusal } from './request-screen.js';
 
 /**
  * Brings a request to its transaction or its dialog, or returns it as a new call (RFC 3261 §8.2, §9.2, §12.2.2).
@@ -66,7 +66,7 @@ function refusedOutside(
   if (crossesOurBye(core, message)) return { statusCode: 200 };
   if (message.toTag) return { statusCode: 481 };
   if (message.method === 'OPTIONS') return undefined;
-  if (message.method !== 'INVITE') return notAllowed();
+  if (message.method !== 'INVITE') return { statusCode: 405 };
   if (message.ruri?.scheme !== 'sip') return { statusCode: 416 };
   if (!isForUs(core, message)) return { statusCode: 404 };
   if (contactOf(message) === undefined)

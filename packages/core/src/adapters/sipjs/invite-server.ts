@@ -5,7 +5,6 @@ import { InviteServerTransaction } from 'sip.js/lib/core/transactions/invite-ser
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { descriptionBody } from './session-description.js';
-import { allowHeader } from './statics.js';
 
 /** An INVITE that wants to become a call: what is said to it, and the dialog that this makes (RFC 3261 §13.3). */
 export class InviteServer extends UserAgentServer {
@@ -37,11 +36,11 @@ export class InviteServer extends UserAgentServer {
   }
 
   /** Says 200 with a description, until it is acknowledged. */
-  answer(sdp: string): SessionDialog {
+  answer(sdp: string, extraHeaders: readonly string[] = []): SessionDialog {
     this.#dialog?.confirm();
     this.#dialog ??= this.#makeDialog(false);
-    const extraHeaders = [...this.#dialogHeaders(), allowHeader()];
-    this.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
+    const headers = [...this.#dialogHeaders(), ...extraHeaders];
+    this.accept({ statusCode: 200, extraHeaders: headers, body: descriptionBody(sdp) });
     return this.#dialog;
   }
 

@@ -12,7 +12,6 @@ import { refusedRequest, requestInDialog } from './in-dialog-request.js';
 import { rackHeader } from './reliable-response.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 import type { CallLife } from './call-life.js';
-import { allowHeader } from './statics.js';
 
 /**
  * Sends a re-INVITE with our offer and resolves with the answer (RFC 3261 §14.1). Rejects with `signaling/glare`,
@@ -44,7 +43,7 @@ export function sendOffer(
     'INVITE',
     {
       body: descriptionBody(sdp),
-      extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, allowHeader()],
+      extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`, host.engine.allow],
     },
     {
       onProgress({ message }) {

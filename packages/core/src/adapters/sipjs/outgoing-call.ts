@@ -15,7 +15,6 @@ import { remotePartyOf } from './remote-party.js';
 import { replacesHeaders } from './replaces.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 import { SipCall } from './sip-call.js';
-import { allowHeader } from './statics.js';
 
 /** A call we make: one INVITE, any number of early dialogs, and the first answer wins (RFC 3261 §13.2.2). */
 export class OutgoingCall extends SipCall {
@@ -68,7 +67,7 @@ export class OutgoingCall extends SipCall {
       return;
     }
     const { inPlaceOf, replaces, referredBy, sdp } = this.#request;
-    const headers = [`Contact: ${contact.toString()}`, allowHeader()];
+    const headers = [`Contact: ${contact.toString()}`, engine.allow];
     if (inPlaceOf) headers.push(...replacesHeaders(inPlaceOf));
     if (replaces !== undefined) headers.push(`Replaces: ${replaces}`);
     if (referredBy !== undefined) headers.push(`Referred-By: ${referredBy}`);

@@ -16,7 +16,6 @@ import {
   serviceRoute,
   shortestExpires,
 } from './registration-response.js';
-import { allowHeader } from './statics.js';
 
 export interface RegistrarOptions {
   readonly host: CallHost;
@@ -142,11 +141,7 @@ export class Registrar {
     registrar.user = '';
     registrar.clearParams();
     const contact = `<${this.#options.contact.uri.toString()}>;+sip.instance="<${instance}>"`;
-    const headers = [
-      `Contact: ${contact};expires=${expires}`,
-      `Expires: ${expires}`,
-      allowHeader(),
-    ];
+    const headers = [`Contact: ${contact};expires=${expires}`, `Expires: ${expires}`, engine.allow];
     const identity = { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 };
     return engine.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, identity, headers);
   }

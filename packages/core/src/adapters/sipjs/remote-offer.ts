@@ -5,7 +5,6 @@ import { createDeferred } from '../../kernel/deferred.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { randomToken } from './random-token.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
-import { allowHeader } from './statics.js';
 
 export interface RemoteOfferEvents {
   /** The ACK of an exchange that they began without an offer came, with their answer if they kept to the rule. */
@@ -68,7 +67,7 @@ export class RemoteOffer {
     const contact = this.#host.engine.configuration.contact.toString();
     const extraHeaders = [
       `Contact: ${contact}`,
-      ...(this.#method === 'INVITE' ? [allowHeader()] : []),
+      ...(this.#method === 'INVITE' ? [this.#host.engine.allow] : []),
     ];
     this.#request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
     if (this.#method === 'UPDATE') {

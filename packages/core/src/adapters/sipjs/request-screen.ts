@@ -1,7 +1,6 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { Random } from '../../kernel/random.js';
-import { allowHeader } from './statics.js';
 
 /** Option tags a request may require of us, RFC 3261 §20.32. */
 const understood = new Set(['100rel', 'replaces', 'outbound', 'path', 'gruu', 'norefersub']);
@@ -62,11 +61,6 @@ function refusedOutsideDialog(message: IncomingRequestMessage): ResponseOptions 
   }
 }
 
-/** What a request of an unknown method is told, RFC 3261 §8.2.1. */
-export function notAllowed(): ResponseOptions {
-  return { statusCode: 405, extraHeaders: [allowHeader()] };
-}
-
 /** What an offer is told while another exchange is open, RFC 3261 §14.2. */
 export function exchangeOpen(random: Random): ResponseOptions {
   return { statusCode: 500, extraHeaders: [`Retry-After: ${1 + Math.floor(random() * 10)}`] };
@@ -77,7 +71,7 @@ export function capabilities(): ResponseOptions {
   const accept = ['application/sdp', ...acceptedInfoTypes].join(', ');
   return {
     statusCode: 200,
-    extraHeaders: [allowHeader(), `Accept: ${accept}`, 'Allow-Events: refer'],
+    extraHeaders: [`Accept: ${accept}`, 'Allow-Events: refer'],
   };
 }
 

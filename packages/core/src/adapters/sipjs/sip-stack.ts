@@ -28,6 +28,7 @@ import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
 import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
+import { allowHeader } from './allow-header.js';
 import { prepareStatics } from './statics.js';
 import type { Frame } from './transport/frame-kind.js';
 import { isSecurePage } from './transport/server-url.js';
@@ -66,7 +67,7 @@ export class SipStack implements CallHost {
     this.#options = options;
     this.transfers = options.transfers;
     this.takesTransfers = options.followTransfers !== 'never';
-    prepareStatics(this.takesTransfers);
+    prepareStatics();
     this.#clock = options.clock;
     this.random = options.random ?? systemRandom;
     this.trustIdentity = options.trustIdentity ?? false;
@@ -200,7 +201,7 @@ export class SipStack implements CallHost {
       authenticationFactory: () => this.credentials.authenticator(),
       transportAccessor: () => this.#transport,
     };
-    return new SipEngine(configuration, {
+    return new SipEngine(configuration, allowHeader(this.takesTransfers), {
       authorize: (request) => {
         this.credentials.authorize(request);
         this.#dialogs.look();

@@ -1,3 +1,4 @@
+import { getReasonPhrase } from 'sip.js/lib/core/messages/utils.js';
 import { headerName } from './header-table.js';
 import type { Refusal } from './refusal.js';
 
@@ -8,13 +9,6 @@ export interface StatelessReply {
   /** Via, From, To, Call-ID and CSeq as they came, as far as they came. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
-
-const phrases: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  416: 'Unsupported URI Scheme',
-  505: 'Version Not Supported',
-  513: 'Message Too Large',
-};
 
 const copied = new Set(['Via', 'From', 'To', 'Call-ID', 'CSeq']);
 
@@ -40,7 +34,7 @@ export function replyTo(text: string, refusal: Refusal): StatelessReply | undefi
   }
   if (!headers.some(([name]) => name === 'Via')) return undefined;
   const { status } = refusal;
-  return { status, phrase: phrases[status] ?? 'Bad Request', headers };
+  return { status, phrase: getReasonPhrase(status), headers };
 }
 
 /** Writes the answer. `tag` goes into a To that has none, RFC 3261 §8.2.6.2. */
