@@ -12,17 +12,17 @@ import { root } from './test/test-files.mjs';
  */
 const budgets = [
   { name: 'cadran.js (all elements)', goal: 60, limit: 45.5 },
-  { name: 'chunks/engine.js', limit: 40.6 },
+  { name: 'chunks/engine.js', limit: 42.3 },
   { name: 'chunks/media.js', limit: 9 },
-  { name: 'cadran.js with both', limit: 95 },
-  { name: 'cadran-worker.js', limit: 49.6 },
-  { name: 'chunks/home.js', limit: 45.5 },
-  { name: 'chunks/vault.js', limit: 3.8 },
+  { name: 'cadran.js with both', limit: 96.7 },
+  { name: 'cadran-worker.js', limit: 52 },
+  { name: 'chunks/home.js', limit: 47.2 },
+  { name: 'chunks/vault.js', limit: 4.7 },
   { name: 'chunks/transfers.js', limit: 3.6 },
   { name: 'cadran.js with its sound', goal: 60, limit: 54.5 },
-  { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 41.2 },
+  { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 43 },
   { name: 'its sound', limit: 9 },
-  { name: 'its vault', limit: 3.4 },
+  { name: 'its vault', limit: 4.4 },
   { name: 'its transfers', limit: 3.3 },
 ];
 

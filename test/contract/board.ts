@@ -4,6 +4,7 @@ import {
   createSipSignaling,
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
@@ -22,6 +23,7 @@ export async function openBoard(options: SwitchboardOptions = {}) {
     switchboard,
     line(user: string, { password = 'secret', server, ...rest }: LineOptions = {}): Signaling {
       return createSipSignaling({
+        keeping: loadedPart({ openKeeping }),
         transfers: loadedPart({ openTransfers }),
         servers: [server ?? switchboard.url],
         uri: `sip:${user}@${switchboard.domain}`,

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
+import type { SipKeepingPart } from '../../packages/core/src/adapters/sipjs/keeping-session.js';
+import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
+import { createDeferred } from '../../packages/core/src/kernel/deferred.js';
+import { createLazyPart } from '../../packages/core/src/kernel/lazy-part.js';
 import type { DialogRecord } from '../../packages/core/src/ports/signaling.js';
 import { assertSays, codeOf, description } from './line.js';
 import type { Message } from './wire.js';
@@ -156,6 +160,23 @@ describe('the record of a dialog', () => {
     wire.ask('OPTIONS');
     await wire.next('200 OPTIONS');
     assert.equal(count(), before, 'the same target again is no news');
+  });
+
+  test('is said of a call as it is when the part that reads it comes', async () => {
+    const load = createDeferred<SipKeepingPart>();
+    const keeping = createLazyPart(() => load.promise);
+    const wire = keep(await Wire.connected({ keeping }));
+    const invite = await wire.dialled();
+    wire.askCaller(invite, 'INFO', 42);
+    await wire.next('200 INFO');
+    assert.ok(!wire.line.facts.some(({ type }) => type === 'dialog'));
+    void keeping.load();
+    load.resolve({ openKeeping });
+    await wire.line.next('dialog');
+    const { callId, remoteSequence } = lastRecord(wire);
+    assert.deepEqual([callId, remoteSequence], [invite.header('Call-ID'), 42]);
+    wire.askCaller(invite, 'INFO', 43);
+    await wire.line.next('dialog', ({ dialog }) => dialog.remoteSequence === 43);
   });
 
   test('holds no secret: no password, nonce, digest or SDP key', async () => {

@@ -3,6 +3,7 @@ import {
   createSipSignaling,
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
@@ -107,6 +108,7 @@ export class Wire {
     };
     const kept = new Map<string, string>();
     this.signaling = createSipSignaling({
+      keeping: loadedPart({ openKeeping }),
       transfers: loadedPart({ openTransfers }),
       servers: ['ws://server.test'],
       uri: 'sip:alice@cadran.test',

@@ -8,6 +8,7 @@ import { createSwitchboard } from '@cadran/switchboard';
 import type { Interceptor, Switchboard } from '@cadran/switchboard';
 import { WebSocket } from 'ws';
 import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
@@ -55,6 +56,7 @@ function openPage(
   const media = createFakeMedia();
   const uri = `sip:alice@${board.domain}`;
   const signaling = createSipSignaling({
+    keeping: loadedPart({ openKeeping }),
     transfers: loadedPart({ openTransfers }),
     ...{ servers: [board.url], uri, storage, clock: systemClock, WebSocket },
     credentials: { username: 'alice', password: 'secret' },

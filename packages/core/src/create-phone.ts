@@ -46,7 +46,7 @@ function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
   return present({
     signaling: createSipSignaling({
       ...signalingOptions(options, storage, clock),
-      transfers: parts.transfers,
+      ...parts,
     }),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
@@ -61,7 +61,7 @@ function signalingOptions(
   options: PhoneOptions,
   storage: StoragePort,
   clock: Clock,
-): Omit<SipSignalingOptions, 'transfers'> {
+): Omit<SipSignalingOptions, 'keeping' | 'transfers'> {
   const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
   const { followTransfers } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);

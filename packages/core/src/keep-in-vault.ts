@@ -62,7 +62,8 @@ export function keepInVault(options: KeepingOptions): VaultKeeper {
       return found;
     },
     save(calls) {
-      latest = calls;
+      // Of a call that has just begun, the dialog follows.
+      latest = calls.filter(({ dialog, invite }) => dialog ?? invite);
       due();
     },
     async end() {

@@ -6,8 +6,10 @@ import * as keepingPart from './keeping-part.js';
 import { createDeferred } from './kernel/deferred.js';
 import { CadranError } from './kernel/errors.js';
 import { createLazyPart } from './kernel/lazy-part.js';
+import type { DialogRecord } from './ports/signaling.js';
 import {
   callOf,
+  connectedCall,
   createFakeExchange,
   createFakeSignaling,
   createFakeVault,
@@ -186,6 +188,22 @@ describe('a vault', () => {
     assert.equal(alice.phone.state.get().registration.status, 'registered');
     await alice.phone.dispose();
     assert.equal(vault.claimed, false);
+  });
+
+  it('has its part asked for by a call of which nothing can be kept yet, and keeps it when it can', async () => {
+    const vault = createFakeVault();
+    const load = createDeferred<typeof keepingPart>();
+    const keeping = createLazyPart(() => load.promise);
+    const alice = await createTestPhone({ vault, parts: { ...loadedParts(), keeping } });
+    const id = await connectedCall(alice);
+    load.resolve(keepingPart);
+    await keeping.arrival;
+    await settle();
+    assert.equal(vault.calls('keep').length, 0);
+    const dialog = { callId: 'one' } as DialogRecord;
+    alice.signaling.emit({ type: 'dialog', id, dialog });
+    await settle();
+    assert.ok(vault.text?.includes(id));
   });
 
   it('with something in it that cannot be read connects all the same', async () => {

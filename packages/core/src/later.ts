@@ -1,5 +1,6 @@
 import type { createBrowserMedia } from './adapters/browser/browser-media.js';
 import type { createSealedVault } from './adapters/browser/sealed-vault.js';
+import type { SipKeepingPart } from './adapters/sipjs/keeping-session.js';
 import type { SipTransfersPart } from './adapters/sipjs/transfer-session.js';
 import type { ResumeCalls, TransferVerbs } from './call/call-context.js';
 import type { KeepInVault } from './kept-calls.js';
@@ -21,7 +22,7 @@ export interface PhoneParts {
 /** The same with what only `createPhone` needs of them, as it chooses the adapters. */
 interface PartsWithAdapters extends PhoneParts {
   readonly keeping: LazyPart<
-    KeepingPart & { readonly createSealedVault: typeof createSealedVault }
+    KeepingPart & SipKeepingPart & { readonly createSealedVault: typeof createSealedVault }
   >;
   readonly transfers: LazyPart<TransferVerbs & SipTransfersPart>;
 }

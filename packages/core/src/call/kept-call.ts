@@ -7,7 +7,7 @@ import type { CallState, HoldStatus, RemoteParty, TransferState } from './call-s
 /** A call that is up or rings, as another engine would need it to go on with it: plain data without secrets. */
 export interface KeptCall {
   readonly call: CallState;
-  /** There for a call that is up. */
+  /** There for a call that is up, as soon as signalling has told of it: nothing goes on with one that lacks it. */
   readonly dialog?: DialogRecord;
   /** There for a call that rings. */
   readonly invite?: InviteRecord;

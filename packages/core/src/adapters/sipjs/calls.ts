@@ -12,15 +12,13 @@ import type { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
 import { IncomingCall } from './incoming-call.js';
 import type { InviteServer } from './invite-server.js';
+import type { OpenKeeping, ReturningInvite } from './keeping-session.js';
 import { OutgoingCall } from './outgoing-call.js';
 import type { Replaces } from './codec/header-values.js';
 import type { SipUri } from './codec/uri.js';
 import { randomToken } from './random-token.js';
 import { names, replacesOf } from './replaces.js';
 import { ResumedCall } from './resumed-call.js';
-import { ReturningInvites } from './returning-invites.js';
-import type { ReturningInvite } from './returning-invites.js';
-import { readUri } from './saved-dialog.js';
 import type { SipCall } from './sip-call.js';
 
 /** The calls there are, by id, from their first message to their end. */
@@ -29,14 +27,14 @@ export class Calls {
   readonly #onCount: (count: number) => void;
   readonly #calls = new Map<CallId, SipCall>();
   #closed = false;
-  readonly #returning: ReturningInvites;
+  /** There once a call of another engine was resumed. */
+  #keeping: OpenKeeping | undefined;
   /** The call that is about to come in again. */
   #arriving: ReturningInvite | undefined;
 
   constructor(host: CallHost, onCount: (count: number) => void) {
     this.#host = host;
     this.#onCount = onCount;
-    this.#returning = new ReturningInvites(host);
   }
 
   invite(id: CallId, request: InviteRequest): void {
@@ -53,17 +51,18 @@ export class Calls {
   }
 
   /** Goes on with a call of another engine, and returns our address in it. Throws `signaling/malformed`. */
-  resume(id: CallId, record: DialogRecord | InviteRecord): SipUri {
+  resume(id: CallId, record: DialogRecord | InviteRecord, keeping: OpenKeeping): SipUri {
     if (this.#calls.has(id)) throw new TypeError(`There is a call ${id} already.`);
-    if ('request' in record) return readUri(String(this.#returning.add(id, record).message.ruri));
-    const address = readUri(record.contact);
-    this.#keep(new ResumedCall(this.#host, id, record, this.#forget));
+    this.#keeping = keeping;
+    if ('request' in record) return keeping.expect(id, record);
+    const { dialog, address } = keeping.restore(record);
+    this.#keep(new ResumedCall(this.#host, id, record.role, dialog, this.#forget));
     return address;
   }
 
   /** There is a connection: calls that rang in another engine come in again. */
   connected(): void {
-    for (const invite of this.#returning.take()) {
+    for (const invite of this.#keeping?.take() ?? []) {
       this.#arriving = invite;
       this.#host.engine.takeRequest(invite.message);
       this.#arriving = undefined;
@@ -73,13 +72,13 @@ export class Calls {
 
   reject(id: CallId, status: number): void {
     this.incoming(id)?.reject(status);
-    this.#returning.refuse(id, status);
+    this.#keeping?.refuse(id, status);
   }
 
   /** Ends a call in whatever state it is, wherever it is on its way to us. */
   end(id: CallId, cause?: EndCause): void {
     this.find(id)?.end(cause);
-    this.#returning.refuse(id, cause?.status ?? 480);
+    this.#keeping?.refuse(id, cause?.status ?? 480);
   }
 
   [Symbol.iterator](): Iterator<SipCall> {

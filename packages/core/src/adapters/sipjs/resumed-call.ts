@@ -3,7 +3,6 @@ import type { CallId, DialogRecord, EndCause } from '../../ports/signaling.js';
 import type { CallHost } from './call-host.js';
 import { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
-import { restoreDialog } from './saved-dialog.js';
 import { SipCall } from './sip-call.js';
 
 /** A call that another engine had: its dialog goes on here, and nothing of it is under way. */
@@ -11,11 +10,16 @@ export class ResumedCall extends SipCall {
   readonly role: DialogRecord['role'];
   override readonly session: EstablishedSession;
 
-  constructor(host: CallHost, id: CallId, record: DialogRecord, onEnd: (call: SipCall) => void) {
+  constructor(
+    host: CallHost,
+    id: CallId,
+    role: DialogRecord['role'],
+    dialog: SessionDialog,
+    onEnd: (call: SipCall) => void,
+  ) {
     super(host, id, onEnd);
-    this.role = record.role;
-    const dialog = restoreDialog(host.engine, record);
-    this.session = new EstablishedSession(host, this, dialog, undefined, this.role === 'caller');
+    this.role = role;
+    this.session = new EstablishedSession(host, this, dialog, undefined, role === 'caller');
   }
 
   dialogs(): SessionDialog[] {

@@ -1,43 +1,33 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { CallId } from '../../ports/signaling.js';
 import type { InviteRecord } from '../../ports/invite-record.js';
-import type { CallHost } from './call-host.js';
-import { parseMessage } from './codec/parse-message.js';
-
-type Message = Extract<ReturnType<typeof parseMessage>, { kind: 'request' }>['message'];
-
-export interface ReturningInvite {
-  readonly id: CallId;
-  readonly localTag: string;
-  readonly message: Message;
-  /** The person declined before there was a connection. */
-  refused?: number;
-}
+import type { KeepingSession, ReturningInvite } from './keeping-session.js';
 
 /** Milliseconds a server waits for a telephone that rang to be back; after that it has told the caller. */
 const PATIENCE = 10_000;
 
 /** Calls that rang in another engine: they wait for the connection, and come in again. */
 export class ReturningInvites {
-  readonly #host: CallHost;
+  readonly #session: KeepingSession;
   readonly #waiting = new Map<CallId, { invite: ReturningInvite; forget: () => void }>();
 
-  constructor(host: CallHost) {
-    this.#host = host;
+  constructor(session: KeepingSession) {
+    this.#session = session;
   }
 
   /** Throws `signaling/malformed`. */
   add(id: CallId, { request, localTag }: InviteRecord): ReturningInvite {
-    const parsed = parseMessage(request);
+    const { host, shared } = this.#session;
+    const parsed = shared.parseMessage(request);
     if (parsed.kind !== 'request' || parsed.message.method !== 'INVITE') {
       throw new CadranError('signaling/malformed', { detail: 'invite record' });
     }
     const invite = { id, localTag, message: parsed.message };
     const giveUp = (): void => {
       this.#waiting.delete(id);
-      this.#host.emit({ type: 'ended', id, by: 'system', reason: 'connection-lost' });
+      host.emit({ type: 'ended', id, by: 'system', reason: 'connection-lost' });
     };
-    this.#waiting.set(id, { invite, forget: this.#host.schedule(giveUp, PATIENCE) });
+    this.#waiting.set(id, { invite, forget: host.schedule(giveUp, PATIENCE) });
     return invite;
   }
 

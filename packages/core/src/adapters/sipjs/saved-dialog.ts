@@ -1,13 +1,12 @@
 import type { DialogState } from 'sip.js/lib/core/dialogs/dialog-state.js';
-import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import { SignalingState } from 'sip.js/lib/core/session/session.js';
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { SignalingState } from 'sip.js/lib/core/session/session.js';
+import type { Body } from 'sip.js/lib/core/messages/body.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { DialogRecord } from '../../ports/signaling.js';
-import { parseNameAddress } from './codec/name-address.js';
-import { parseUri, SipUri } from './codec/uri.js';
-import type { SipEngine } from './engine.js';
-import { descriptionBody } from './session-description.js';
+import type { SipUri } from './codec/uri.js';
+import type { KeepingSession, SharedByKeeping } from './keeping-session.js';
 
 /**
  * How far the CSeq jumps when a dialog is resumed: the record may be older than the last request of the engine before,
@@ -17,11 +16,14 @@ const sequenceJump = 1_000;
 
 /** A confirmed dialog as data. */
 export function recordOf(
+  { SipUri }: SharedByKeeping,
   dialog: SessionDialog,
   role: DialogRecord['role'],
   contact: URI,
 ): DialogRecord {
   const { callId, localTag, remoteTag, remoteSequenceNumber } = dialog;
+  const withoutPassword = ({ scheme, user, host, port, parameters }: URI): string =>
+    new SipUri(scheme, user ?? '', host, port, parameters).toString();
   return {
     version: 1,
     role,
@@ -39,11 +41,14 @@ export function recordOf(
 }
 
 /** Builds the dialog a record describes, confirmed and with nothing under way. Throws `signaling/malformed`. */
-export function restoreDialog(engine: SipEngine, record: DialogRecord): SessionDialog {
+export function restoreDialog(
+  { host: { engine }, shared }: KeepingSession,
+  record: DialogRecord,
+): SessionDialog {
   const { callId, localTag, remoteTag, routeSet } = record;
   const id = callId + localTag + remoteTag;
   if (engine.dialogs.has(id)) throw malformed('it is here already');
-  if (!routeSet.every((route) => parseNameAddress(route))) throw malformed('route');
+  if (!routeSet.every((route) => shared.parseNameAddress(route))) throw malformed('route');
   const state: DialogState = {
     id,
     early: false,
@@ -52,21 +57,21 @@ export function restoreDialog(engine: SipEngine, record: DialogRecord): SessionD
     remoteTag,
     localSequenceNumber: record.localSequence + sequenceJump,
     remoteSequenceNumber: record.remoteSequence,
-    localURI: readUri(record.localUri),
-    remoteURI: readUri(record.remoteUri),
-    remoteTarget: readUri(record.remoteTarget),
+    localURI: readUri(shared, record.localUri),
+    remoteURI: readUri(shared, record.remoteUri),
+    remoteTarget: readUri(shared, record.remoteTarget),
     routeSet: [...routeSet],
     secure: false,
   };
   // The transaction that made the dialog is over: sip.js only asks it for a description, and for its class.
   const over = { request: {} } as unknown as ConstructorParameters<typeof SessionDialog>[0];
-  const dialog = new SessionDialog(over, engine, state);
+  const dialog = new shared.SessionDialog(over, engine, state);
   settle(dialog);
   return dialog;
 }
 
 /** Reads an address of a record. */
-export function readUri(text: string): SipUri {
+export function readUri({ parseUri }: SharedByKeeping, text: string): SipUri {
   const uri = parseUri(text);
   if (!uri) throw malformed('address');
   return uri;
@@ -77,16 +82,16 @@ export function readUri(text: string): SipUri {
  * for ever. Which it was, nobody asks: the descriptions in force are media's.
  */
 function settle(dialog: SessionDialog): void {
-  const inForce = descriptionBody('v=0\r\n');
+  const inForce: Body = {
+    contentDisposition: 'session',
+    contentType: 'application/sdp',
+    content: 'v=0\r\n',
+  };
   Object.assign(dialog, {
-    _signalingState: SignalingState.Stable,
+    _signalingState: 'Stable' satisfies `${SignalingState}`,
     _offer: inForce,
     _answer: inForce,
   });
-}
-
-function withoutPassword({ scheme, user, host, port, parameters }: URI): string {
-  return new SipUri(scheme, user ?? '', host, port, parameters).toString();
 }
 
 function malformed(detail: string): CadranError {

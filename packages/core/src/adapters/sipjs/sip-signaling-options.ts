@@ -5,6 +5,7 @@ import type { Random } from '../../kernel/random.js';
 import type { CredentialsSource } from '../../ports/credentials.js';
 import type { NetworkPort } from '../../ports/network.js';
 import type { StoragePort } from '../../ports/storage.js';
+import type { SipKeepingPart } from './keeping-session.js';
 import type { SipTransfersPart } from './transfer-session.js';
 import type { WebSocketConstructor } from './transport/web-socket.js';
 
@@ -21,6 +22,8 @@ export interface SipSignalingOptions {
   readonly trustIdentity?: boolean;
   /** What becomes of a REFER: `ask` makes it a `transfer-request` fact, `never` refuses it and leaves it out of Allow. Default `ask`. */
   readonly followTransfers?: 'never' | 'ask';
+  /** What it takes to keep and to resume calls; loaded by whoever does so. */
+  readonly keeping: LazyPart<SipKeepingPart>;
   /** What transfers need; loaded when a call is up. */
   readonly transfers: LazyPart<SipTransfersPart>;
   /** Keeps the identity of this device, which is no secret. */

@@ -1,4 +1,5 @@
 import { loadedPart } from '../../kernel/lazy-part.js';
+import { openKeeping } from './open-keeping.js';
 import { openTransfers } from './open-transfers.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -53,6 +54,7 @@ function options(more: Partial<SipSignalingOptions> = {}): SipSignalingOptions {
     storage: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
     clock: systemClock,
     WebSocket: AgreeableSocket,
+    keeping: loadedPart({ openKeeping }),
     transfers: loadedPart({ openTransfers }),
     ...more,
   };

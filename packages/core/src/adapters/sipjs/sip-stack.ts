@@ -1,3 +1,4 @@
+import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { within, type Clock } from '../../kernel/clock.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { LogLevel } from '../../kernel/log.js';
@@ -12,6 +13,7 @@ import type {
 } from '../../ports/signaling.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
+import { parseNameAddress } from './codec/name-address.js';
 import { parseMessage } from './codec/parse-message.js';
 import { headerValue } from './codec/sanitize.js';
 import { writeReply } from './codec/stateless-reply.js';
@@ -19,9 +21,9 @@ import { parseUri, SipUri } from './codec/uri.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { createCredentials, type SipCredentials } from './credentials/credentials.js';
 import { createDeviceIdentity } from './device-identity.js';
-import { DialogWatch } from './dialog-watch.js';
 import { SipEngine } from './engine.js';
 import { FactQueue } from './fact-queue.js';
+import type { OpenKeeping, SharedByKeeping } from './keeping-session.js';
 import { LocalContact } from './local-contact.js';
 import { probeServer } from './probe.js';
 import { randomToken } from './random-token.js';
@@ -40,6 +42,14 @@ const optionTags = ['100rel', 'replaces', 'outbound', 'gruu', 'norefersub'];
 /** Milliseconds that `dispose` waits for the answers to the last BYE and REGISTER. */
 const farewell = 2_000;
 
+const shared: SharedByKeeping = {
+  parseMessage,
+  parseNameAddress,
+  parseUri,
+  SessionDialog,
+  SipUri,
+};
+
 /** The parts that make one line: connection, engine, registrar and calls, with one lifetime. */
 export class SipStack implements CallHost {
   readonly facts: FactQueue;
@@ -57,7 +67,8 @@ export class SipStack implements CallHost {
   readonly #scope = createScope();
   readonly #transport: SipTransport;
   readonly #contact = new LocalContact(makeContact());
-  readonly #dialogs: DialogWatch;
+  /** There once its part has been loaded by whoever keeps calls. */
+  #keeping: OpenKeeping | undefined;
   /** True once somebody may know the address we have. */
   #known = false;
   #refreshDue = false;
@@ -100,7 +111,7 @@ export class SipStack implements CallHost {
     const contact = this.#contact;
     this.engine = this.#createEngine(contact);
     this.calls = new Calls(this, (count) => this.#transport.setInCall(count > 0));
-    this.#dialogs = new DialogWatch(this.calls, contact);
+    void options.keeping.arrival.then(() => this.#kept()?.look());
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'the identity of this device could not be kept', error);
     });
@@ -125,7 +136,9 @@ export class SipStack implements CallHost {
 
   /** Goes on with a call of another engine, under the address it had there. Throws `signaling/malformed`. */
   resume(id: CallId, record: DialogRecord | InviteRecord): void {
-    const address = this.calls.resume(id, record);
+    const keeping = this.#kept();
+    if (!keeping) throw new CadranError('signaling/wrong-state', { detail: 'not loaded' });
+    const address = this.calls.resume(id, record, keeping);
     if (this.#known) return;
     this.#known = true;
     this.#contact.uri = address;
@@ -155,6 +168,11 @@ export class SipStack implements CallHost {
       }, delay),
     );
     return () => timer.end();
+  }
+
+  #kept(): OpenKeeping | undefined {
+    const session = { host: this, calls: this.calls, contact: this.#contact, shared };
+    return (this.#keeping ??= this.#options.keeping.now?.openKeeping(session));
   }
 
   async #shutDown(): Promise<void> {
@@ -204,7 +222,7 @@ export class SipStack implements CallHost {
     return new SipEngine(configuration, allowHeader(this.takesTransfers), {
       authorize: (request) => {
         this.credentials.authorize(request);
-        this.#dialogs.look();
+        this.#keeping?.look();
       },
       onCall: (request) => this.calls.receive(request),
       onError: (error) => this.note('warn', 'a message could not be handled', error),
@@ -232,7 +250,7 @@ export class SipStack implements CallHost {
   }
 
   #receive(frame: Frame): void {
-    this.#dialogs.look();
+    this.#keeping?.look();
     const parsed = parseMessage(frame);
     if (parsed.kind === 'request') this.engine.takeRequest(parsed.message);
     else if (parsed.kind === 'response') this.engine.takeResponse(parsed.message);
