@@ -1,4 +1,4 @@
-import type { CallOptions } from './call/call-context.js';
+import type { CallOptions, SoundMoves } from './call/call-context.js';
 import { createCalls } from './call/calls.js';
 import type { Calls } from './call/calls.js';
 import { playTones } from './call/tones.js';
@@ -47,6 +47,8 @@ export interface PhonePorts {
   readonly vault?: VaultPort;
   /** What is loaded later, and how; default by `import()`. */
   readonly parts?: PhoneParts;
+  /** There where sound lives in pages that come and go. */
+  readonly moves?: SoundMoves;
   readonly clock: Clock;
   readonly random?: Random;
   readonly log?: Log;
@@ -103,7 +105,7 @@ interface Parts {
 
 function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const { signaling, media, clock, random = systemRandom, log } = ports;
-  const { parts: later = partsLoadedLater() } = ports;
+  const { parts: later = partsLoadedLater(), moves } = ports;
   const { account, register = true, expires = 600 } = options;
   const calling: CallOptions = { ...callDefaults, ...present(options) };
   const note = createNote(log, clock, 'phone');
@@ -133,6 +135,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     options: calling,
     book: narrowStore(store),
     transfers: later.transfers,
+    ...present({ moves }),
     microphoneGranted: () => store.get().devices.permission === 'granted',
     ...connectionFor(store, register),
   });

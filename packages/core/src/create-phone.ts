@@ -6,6 +6,7 @@ import { canSeal, createLazyVault } from './adapters/browser/lazy-vault.js';
 import { createMemoryStorage } from './adapters/memory/memory-storage.js';
 import { createSipSignaling } from './adapters/sipjs/sip-signaling.js';
 import type { SipSignalingOptions } from './adapters/sipjs/sip-signaling.js';
+import type { SoundMoves } from './call/call-context.js';
 import { checkOptions } from './check-options.js';
 import { composePhone } from './compose-phone.js';
 import type { ComposedPhone, PhonePorts } from './compose-phone.js';
@@ -26,12 +27,22 @@ export function createPhone(options: PhoneOptions): Phone {
   return createPhoneFor(inPage() ? 'tab' : 'site', options);
 }
 
-/** The same, for a tab alone or for a whole site, whose calls the next home of its phone goes on with. */
-export function createPhoneFor(place: 'tab' | 'site', options: PhoneOptions): ComposedPhone {
+/**
+ * The same, for a tab alone or for a whole site, whose calls the next home of its phone goes on with. `moves` is for a
+ * phone whose sound lives in pages that come and go.
+ */
+export function createPhoneFor(
+  place: 'tab' | 'site',
+  options: PhoneOptions,
+  moves?: SoundMoves,
+): ComposedPhone {
   checkOptions(options);
   const { uri, displayName } = options;
   const account = present({ uri, displayName });
-  return composePhone(portsFor(options, place), { ...options, account });
+  return composePhone(
+    { ...portsFor(options, place), ...present({ moves }) },
+    { ...options, account },
+  );
 }
 
 function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {

@@ -7,6 +7,7 @@ import { hasNeighbours } from './link/neighbours.js';
 import { writeOpening, writeOpeningOfGuest } from './link/opening.js';
 import { createPhoneHome } from './link/phone-home.js';
 import { webLocks } from './link/web-locks.js';
+import { soundMoves } from './moving-part.js';
 import type { PhoneOptions } from './phone-options.js';
 
 export { knock };
@@ -30,7 +31,8 @@ export function createTabHome({ options, scope, onHome }: TabHomeOptions): TabHo
   const account = options.uri;
   const isShared = webLocks() !== undefined && hasNeighbours();
   const home = createPhoneHome({
-    create: (shared) => createPhoneFor(isShared ? 'site' : 'tab', { ...options, ...shared }),
+    create: (shared) =>
+      createPhoneFor(isShared ? 'site' : 'tab', { ...options, ...shared }, soundMoves),
     clock: systemClock,
   });
   scope.add(() => void home.dispose());

@@ -7,6 +7,7 @@ import { createPhoneFor } from './create-phone.js';
 import { systemClock } from './kernel/clock.js';
 import type { LinkPort } from './link/link-port.js';
 import { createPhoneHome } from './link/phone-home.js';
+import { soundMoves } from './moving-part.js';
 
 /** The global scope of a SharedWorker, as far as it matters here. */
 interface WorkerScope {
@@ -17,7 +18,8 @@ interface WorkerScope {
 }
 
 const home = createPhoneHome({
-  create: (options) => createPhoneFor('site', { network: createWorkerNetwork(), ...options }),
+  create: (options) =>
+    createPhoneFor('site', { network: createWorkerNetwork(), ...options }, soundMoves),
   clock: systemClock,
 });
 

@@ -3,7 +3,6 @@ import type { CallContext } from './call-context.js';
 import { commandFailed, isOver, wrongState } from './call-context.js';
 import { endCall } from './end.js';
 import { holdOthers, keepOneActive } from './hold.js';
-import { bringBack } from './keep.js';
 import { describeWithMicrophone } from './microphone.js';
 import { answerDirection, holdsUs } from './sdp-direction.js';
 import { isRingingHere } from './select.js';
@@ -37,7 +36,7 @@ export async function answer(
     await ringAgain(context);
     throw isMediaError(error) ? error : commandFailed('call/answer-failed', error);
   }
-  if (context.wire.needsSound) bringBack(context);
+  if (context.wire.needsSound) context.env.moves?.bringBack(context);
   if (!insteadOf) await keepOneActive(context);
 }
 

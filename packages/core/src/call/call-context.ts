@@ -9,7 +9,7 @@ import type { Random } from '../kernel/random.js';
 import type { Scope } from '../kernel/scope.js';
 import type { Store } from '../kernel/store.js';
 import type { WarningBoard } from '../kernel/warnings.js';
-import type { MediaPort } from '../ports/media.js';
+import type { MediaFact, MediaPort } from '../ports/media.js';
 import type {
   DialogRecord,
   InviteRecord,
@@ -58,6 +58,20 @@ export interface CallEnvironment {
   /** True while the first connection is being made. */
   connecting(): boolean;
   readonly transfers: LazyPart<TransferVerbs>;
+  /** There where sound lives in pages that come and go. */
+  readonly moves?: SoundMoves;
+}
+
+/** Where the sound of a call lives, of a phone that several pages share. */
+export type PageFact = Extract<MediaFact, { type: 'page' | 'page-gone' }>;
+
+/** What becomes of calls whose sound moves between the pages of a shared phone, or loses its page. */
+export interface SoundMoves {
+  heardPage(context: CallContext, fact: PageFact): void;
+  /** Gives a call whose sound was lost a new peer connection. */
+  takeSound(context: CallContext): Promise<void>;
+  /** The same for whoever cannot wait; a call whose sound cannot be brought back ends. */
+  bringBack(context: CallContext): void;
 }
 
 /** Transfers in either direction: a part that is loaded when a call is up. */

@@ -1,11 +1,8 @@
 import { CadranError } from '../kernel/errors.js';
-import type { MediaFact } from '../ports/media.js';
-import type { CallContext } from './call-context.js';
+import type { CallContext, PageFact, SoundMoves } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
 import { renegotiate } from './renegotiate.js';
-
-type PageFact = Extract<MediaFact, { type: 'page' | 'page-gone' }>;
 
 /** Milliseconds between tries to bring sound back, and how many are made. */
 const RETRY_TIME = 2_000;
@@ -15,7 +12,7 @@ const MOST_TRIES = 5;
  * The sound of a call moves between pages, or loses its page. The far side is told nothing but where to send sound
  * from now on: the dialog never broke.
  */
-export function heardPage(context: CallContext, fact: PageFact): void {
+function heardPage(context: CallContext, fact: PageFact): void {
   if (fact.type === 'page-gone') lost(context);
   else found(context, fact);
 }
@@ -49,7 +46,7 @@ function keep({ env, apply }: CallContext, waitsFor: 'page' | 'sound'): void {
 }
 
 /** `takeSound` for whoever cannot wait; a call whose sound cannot be brought back ends. */
-export function bringBack(context: CallContext): void {
+function bringBack(context: CallContext): void {
   takeSound(context).catch((error: unknown) => failCall(context, error));
 }
 
@@ -57,7 +54,7 @@ export function bringBack(context: CallContext): void {
  * Gives a call whose sound was lost a new peer connection by one re-INVITE, and brings mute and hold along. A call that
  * is not up yet does so once it is. Without a connection to the server it waits for that; `repair` calls again.
  */
-export async function takeSound(context: CallContext): Promise<void> {
+async function takeSound(context: CallContext): Promise<void> {
   for (let tries = 1; isWanted(context); tries += 1) {
     try {
       await context.commands.run(() => take(context));
@@ -96,3 +93,6 @@ function pause({ env, scope }: CallContext): Promise<void> {
     waiting.add(env.clock.schedule(() => waiting.end(), RETRY_TIME));
   });
 }
+
+/** For a phone that several pages share. */
+export const soundMoves: SoundMoves = { heardPage, takeSound, bringBack };

@@ -4,7 +4,6 @@ import type { CallContext } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
 import { keepOneActive } from './hold.js';
-import { takeSound } from './keep.js';
 import { renegotiate } from './renegotiate.js';
 import { heardReplaced } from './resuming.js';
 import { holdsUs } from './sdp-direction.js';
@@ -51,7 +50,7 @@ async function connect(context: CallContext, { fork, sdp }: AcceptedFact): Promi
   const { id, env, wire, exchanges } = context;
   if (wire.needsSound) {
     // The page that made the offer is gone: the answer fits nothing any more.
-    await takeSound(context);
+    await env.moves?.takeSound(context);
     return;
   }
   const answer = sdp ?? (wire.early?.fork === fork ? wire.early.sdp : undefined);

@@ -4,7 +4,6 @@ import type { MediaFact } from '../ports/media.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
-import { bringBack, heardPage } from './keep.js';
 import { isMendable, lacksMicrophone } from './microphone.js';
 import { renegotiate } from './renegotiate.js';
 
@@ -29,7 +28,7 @@ export function heardMedia(table: CallTable, fact: MediaFact): void {
   const context = table.find(fact.id);
   if (!context || isOver(context)) return;
   if (fact.type === 'page' || fact.type === 'page-gone') {
-    heardPage(context, fact);
+    table.env.moves?.heardPage(context, fact);
     return;
   }
   context.apply(fact);
@@ -115,7 +114,7 @@ export function refreshCalls(table: CallTable): void {
     const { status, media } = context.get();
     if (status !== 'active' || context.wire.resuming) continue;
     if (context.wire.needsSound) {
-      bringBack(context);
+      table.env.moves?.bringBack(context);
       continue;
     }
     if (media === 'interrupted') {

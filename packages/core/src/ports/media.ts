@@ -74,7 +74,7 @@ export type MediaFact =
   | { readonly type: 'muted-by-system'; readonly id: CallId; readonly muted: boolean }
   /** The browser refused to play; `unlock` on a gesture mends it. */
   | { readonly type: 'playback-blocked'; readonly blocked: boolean }
-  /** The sound of a call is this page's from now on; what another page had of it is lost. */
+  /** Of a phone that several pages share: the sound of a call is this page's from now on; what another page had of it is lost. */
   | { readonly type: 'page'; readonly id: CallId; readonly page: string }
   /** The page that held the sound of a call is gone. */
   | { readonly type: 'page-gone'; readonly id: CallId }

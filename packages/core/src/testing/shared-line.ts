@@ -8,6 +8,7 @@ import { composePhone } from '../compose-phone.js';
 import { connectPhone } from '../link/connect-phone.js';
 import { createPhoneSound } from '../link/phone-sound.js';
 import { servePhone } from '../link/serve-phone.js';
+import { soundMoves } from '../moving-part.js';
 import type { Phone } from '../phone.js';
 import type { Attention, PagePort } from '../ports/page.js';
 import { loadedParts } from './loaded-parts.js';
@@ -46,7 +47,8 @@ export async function createSharedLine(): Promise<SharedLine> {
   const clock = createManualClock();
   const sound = createPhoneSound(clock);
   const { media: roaming, devices } = sound;
-  const ports = { signaling, media: roaming, devices, clock, parts: loadedParts() };
+  const loaded = { parts: loadedParts(), moves: soundMoves };
+  const ports = { signaling, media: roaming, devices, clock, ...loaded };
   const phone = composePhone(ports, { account: ACCOUNT });
   const ends: (() => Promise<void>)[] = [];
   await settle();
