@@ -64,7 +64,7 @@ function coreChunk(id) {
 const pageParts = {
   './adapters/browser/browser-media.js': './media.js',
   './keeping-part.js': './vault.js',
-  './transfers-part.js': './transfers.js',
+  './in-call-part.js': './in-call.js',
 };
 
 /** @type {import('rollup').RollupOptions[]} */
@@ -95,11 +95,11 @@ export default [
     'cadran-worker',
     'packages/core/src/worker.ts',
     { './adapters/browser/browser-media.js': './chunks/media.js' },
-    ['./keeping-part.js', './transfers-part.js'],
+    ['./keeping-part.js', './in-call-part.js'],
   ),
   scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', pageParts),
   scriptFile('chunks/home', 'packages/core/src/home-here.ts', pageParts),
   scriptFile('chunks/media', 'packages/core/src/media.ts'),
   scriptFile('chunks/vault', 'packages/core/src/keeping-part.ts'),
-  scriptFile('chunks/transfers', 'packages/core/src/transfers-part.ts'),
+  scriptFile('chunks/in-call', 'packages/core/src/in-call-part.ts'),
 ];

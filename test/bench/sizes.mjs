@@ -22,7 +22,7 @@ function weigh(name, content) {
 /**
  * What an application's bundler makes of one import of the library, minified.
  *
- * @returns {Promise<Record<'atOnce' | 'sound' | 'vault' | 'transfers', Uint8Array>>} what a page needs, the sound it
+ * @returns {Promise<Record<'atOnce' | 'sound' | 'vault' | 'inCall', Uint8Array>>} what a page needs, the sound it
  * loads by itself after that, and what only a page with a call loads
  */
 async function bundled(source) {
@@ -56,7 +56,7 @@ async function bundled(source) {
     atOnce: contentOf((name) => needed.has(name)),
     sound: contentOf(isPart('browser-media')),
     vault: contentOf(isPart('keeping-part')),
-    transfers: contentOf(isPart('transfers-part')),
+    inCall: contentOf(isPart('in-call-part')),
   };
 }
 
@@ -70,10 +70,10 @@ async function scriptTag() {
     'cadran-worker.js',
     'chunks/home.js',
     'chunks/vault.js',
-    'chunks/transfers.js',
+    'chunks/in-call.js',
   ];
   const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
-  const [elements, engine, media, worker, home, vault, transfers] = names.map((name, index) =>
+  const [elements, engine, media, worker, home, vault, inCall] = names.map((name, index) =>
     weigh(name, contents[index]),
   );
   return [
@@ -85,7 +85,7 @@ async function scriptTag() {
     sum('cadran.js with its sound, each page of such a site', [elements, media]),
     { ...home, name: 'chunks/home.js (the same where there is no worker)' },
     { ...vault, name: 'chunks/vault.js (keeps calls over a reload)' },
-    { ...transfers, name: 'chunks/transfers.js (transfers calls)' },
+    { ...inCall, name: 'chunks/in-call.js (digits and transfers)' },
   ];
 }
 
@@ -98,18 +98,18 @@ export async function measureSizes() {
   const core = await bundled("export { createPhone } from '@cadran/core/phone'");
   const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
   const jssip = await bundled("export { default } from 'jssip'");
-  const [phone, sound, vault, transfers] = [
+  const [phone, sound, vault, inCall] = [
     weigh('@cadran/core/phone (createPhone)', core.atOnce),
     weigh('its sound, loaded in pages', core.sound),
     weigh('its vault, loaded with a call', core.vault),
-    weigh('its transfers, loaded with a call', core.transfers),
+    weigh('its digits and transfers, loaded with a call', core.inCall),
   ];
   return [
     ...(await scriptTag()),
     phone,
     sound,
     vault,
-    transfers,
+    inCall,
     sum('@cadran/core with its sound', [phone, sound]),
     weigh('sip.js SimpleUser', sipjs.atOnce),
     weigh('JsSIP', jssip.atOnce),

@@ -124,7 +124,7 @@ describe('the files that cadran.js loads', () => {
   });
 
   test('without transfers a call goes on, its person reads that one failed, and the next one is done', async () => {
-    const { prepare, mend } = withoutFile('/chunks/transfers.js');
+    const { prepare, mend } = withoutFile('/chunks/in-call.js');
     const bob = await stage.arrive({ as: 'bob', at: '/site.css', expected: /404/ });
     await startFollowingPhone(bob.page, { name: 'bob', displayName: 'Bob Durand' });
     const alice = await stage.signIn({ prepare, expected });
@@ -145,13 +145,13 @@ describe('the files that cadran.js loads', () => {
     const alice = await stage.arrive({ at, prepare, expected });
     await install(alice.page, '/cadran/cadran.js?v=2', `${at}?as=alice`);
     await alice.until(({ registration }) => registration.status === 'registered');
-    const early = asked.filter((address) => /vault|transfers/.test(address));
+    const early = asked.filter((address) => /vault|in-call/.test(address));
     assert.deepEqual(early, [], 'no call, nothing to keep or to transfer');
     await alice.dials('600');
     await hearSound(alice.page);
     const files = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
     const addresses = files.map((name) => `/cadran/${name}?v=2`);
-    const ofCalls = ['transfers', 'vault'].map((name) => `/cadran/chunks/${name}.js?v=2`);
+    const ofCalls = ['in-call', 'vault'].map((name) => `/cadran/chunks/${name}.js?v=2`);
     await eventually(
       () => Promise.resolve(ofCalls.every((each) => asked.includes(each)) || undefined),
       'what a call needs never came',

@@ -134,7 +134,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     account: account.uri,
     options: calling,
     book: narrowStore(store),
-    transfers: later.transfers,
+    inCall: later.inCall,
     ...present({ moves }),
     microphoneGranted: () => store.get().devices.permission === 'granted',
     ...connectionFor(store, register),

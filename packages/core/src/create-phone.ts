@@ -57,7 +57,8 @@ function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
   return present({
     signaling: createSipSignaling({
       ...signalingOptions(options, storage, clock),
-      ...parts,
+      keeping: parts.keeping,
+      transfers: parts.inCall,
     }),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,

@@ -2,7 +2,7 @@ import type { createBrowserMedia } from './adapters/browser/browser-media.js';
 import type { createSealedVault } from './adapters/browser/sealed-vault.js';
 import type { SipKeepingPart } from './adapters/sipjs/keeping-session.js';
 import type { SipTransfersPart } from './adapters/sipjs/transfer-session.js';
-import type { ResumeCalls, TransferVerbs } from './call/call-context.js';
+import type { ResumeCalls, InCallVerbs } from './call/call-context.js';
 import type { KeepInVault } from './kept-calls.js';
 import { createLazyPart } from './kernel/lazy-part.js';
 import type { LazyPart } from './kernel/lazy-part.js';
@@ -16,7 +16,7 @@ export interface KeepingPart {
 /** The parts of a phone that are loaded when they are needed. */
 export interface PhoneParts {
   readonly keeping: LazyPart<KeepingPart>;
-  readonly transfers: LazyPart<TransferVerbs>;
+  readonly inCall: LazyPart<InCallVerbs>;
 }
 
 /** The same with what only `createPhone` needs of them, as it chooses the adapters. */
@@ -24,7 +24,7 @@ interface PartsWithAdapters extends PhoneParts {
   readonly keeping: LazyPart<
     KeepingPart & SipKeepingPart & { readonly createSealedVault: typeof createSealedVault }
   >;
-  readonly transfers: LazyPart<TransferVerbs & SipTransfersPart>;
+  readonly inCall: LazyPart<InCallVerbs & SipTransfersPart>;
 }
 
 /**
@@ -35,8 +35,8 @@ export function partsLoadedLater(): PartsWithAdapters {
   return {
     /** With the first call that can be kept, and where an engine before this one left some. */
     keeping: createLazyPart(() => import('./keeping-part.js')),
-    /** When the first call is up, long before anybody can ask for a transfer. */
-    transfers: createLazyPart(() => import('./transfers-part.js')),
+    /** When the first call is up, long before anybody can ask for a transfer or press a key. */
+    inCall: createLazyPart(() => import('./in-call-part.js')),
   };
 }
 

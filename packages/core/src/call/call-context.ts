@@ -18,6 +18,7 @@ import type {
   TransferFact,
   TransferRequestFact,
 } from '../ports/signaling.js';
+import type { DtmfOptions } from './call-handle.js';
 import type { CallEvent, EndIntent } from './call-event.js';
 import type { CallId, CallState, RemoteParty } from './call-state.js';
 import type { KeptCall } from './kept-call.js';
@@ -57,7 +58,7 @@ export interface CallEnvironment {
   reachable(signal: AbortSignal): Promise<void>;
   /** True while the first connection is being made. */
   connecting(): boolean;
-  readonly transfers: LazyPart<TransferVerbs>;
+  readonly inCall: LazyPart<InCallVerbs>;
   /** There where sound lives in pages that come and go. */
   readonly moves?: SoundMoves;
 }
@@ -74,8 +75,8 @@ export interface SoundMoves {
   bringBack(context: CallContext): void;
 }
 
-/** Transfers in either direction: a part that is loaded when a call is up. */
-export interface TransferVerbs {
+/** What people ask of a call that is up, and few do: a part that is loaded when one is. */
+export interface InCallVerbs {
   transfer(context: CallContext, target: string): Promise<void>;
   consult(context: CallContext, target: string): Promise<CallId>;
   completeTransfer(context: CallContext): Promise<void>;
@@ -83,6 +84,7 @@ export interface TransferVerbs {
   acceptTransfer(context: CallContext): Promise<CallId>;
   refuseTransfer(context: CallContext): Promise<void>;
   heardTransferRequest(context: CallContext, fact: TransferRequestFact): void;
+  sendDtmf(context: CallContext, digits: string, options?: DtmfOptions): Promise<void>;
 }
 
 /** Goes on with calls of another engine; a part that is loaded where there are some. */

@@ -15,11 +15,10 @@ import type { CallHandle } from './call-handle.js';
 import type { CallId } from './call-state.js';
 import { createCallTable } from './call-table.js';
 import { dial } from './dial.js';
-import { sendDtmf } from './dtmf.js';
 import { decline, endCall, failCall, hangup, heardEnd } from './end.js';
 import { hold, resume } from './hold.js';
 import { heardIncoming } from './incoming.js';
-import { heardTransfer, heardTransferRequest, withTransfers } from './later-transfers.js';
+import { heardTransfer, heardTransferRequest, withInCall } from './in-call.js';
 import { statistics, watchLevels } from './measure.js';
 import { retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
@@ -62,11 +61,11 @@ export function createCalls(env: CallEnvironment): Calls {
     transferRequests: {
       async accept(id) {
         const context = contextOf(table, id);
-        return withTransfers(context, (it) => it.acceptTransfer(context));
+        return withInCall(context, 'call/transfer-failed', (it) => it.acceptTransfer(context));
       },
       async refuse(id) {
         const context = contextOf(table, id);
-        return withTransfers(context, (it) => it.refuseTransfer(context));
+        return withInCall(context, 'call/transfer-failed', (it) => it.refuseTransfer(context));
       },
     },
     heard: (fact) => heard(table, fact),
@@ -105,11 +104,16 @@ const verbs: Verbs = {
   takeHere: async () => undefined,
   mute: (context) => setMuted(context, true),
   unmute: (context) => setMuted(context, false),
-  sendDtmf,
-  transfer: (context, target) => withTransfers(context, (it) => it.transfer(context, target)),
-  consult: (context, target) => withTransfers(context, (it) => it.consult(context, target)),
-  completeTransfer: (context) => withTransfers(context, (it) => it.completeTransfer(context)),
-  cancelTransfer: (context) => withTransfers(context, (it) => it.cancelTransfer(context)),
+  sendDtmf: (context, ...how) =>
+    withInCall(context, 'call/dtmf-failed', (it) => it.sendDtmf(context, ...how)),
+  transfer: (context, target) =>
+    withInCall(context, 'call/transfer-failed', (it) => it.transfer(context, target)),
+  consult: (context, target) =>
+    withInCall(context, 'call/transfer-failed', (it) => it.consult(context, target)),
+  completeTransfer: (context) =>
+    withInCall(context, 'call/transfer-failed', (it) => it.completeTransfer(context)),
+  cancelTransfer: (context) =>
+    withInCall(context, 'call/transfer-failed', (it) => it.cancelTransfer(context)),
   watchLevels,
   statistics,
   dismiss,

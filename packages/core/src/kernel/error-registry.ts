@@ -24,8 +24,10 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   },
   'call/dtmf-failed': {
     summary: 'The digits were not sent.',
-    cause: 'The far side agreed to no telephone events (RFC 4733), or refused the SIP INFO.',
-    remedy: "Try the other way: `sendDtmf(digits, { by: 'info' })` or `{ by: 'rtp' }`.",
+    cause:
+      'The far side agreed to no telephone events (RFC 4733), or refused the SIP INFO; or the file `in-call.js` could not be loaded, as `retryable` says.',
+    remedy:
+      "Try the other way, `sendDtmf(digits, { by: 'info' })` or `{ by: 'rtp' }`; copy the whole folder `dist`.",
   },
   'call/hold-failed': {
     summary: 'The call could not be put on hold; it goes on as before.',

@@ -1,25 +1,25 @@
 import { within } from '../kernel/clock.js';
-import { CadranError } from '../kernel/errors.js';
+import { CadranError, type ErrorCode } from '../kernel/errors.js';
 import type { TransferFact, TransferRequestFact } from '../ports/signaling.js';
-import type { CallContext, TransferVerbs } from './call-context.js';
+import type { CallContext, InCallVerbs } from './call-context.js';
 
 /** Milliseconds that their REFER waits for the part which reads it, of the 32 s that it waits for an answer. */
 const LOADING_TIME = 10_000;
 
 /**
- * Does what a person asks of the part that transfers: at once where it is there, which it is soon after a call is up.
- * Rejects with `call/transfer-failed` where it cannot be loaded.
+ * Does what a person asks of the part for calls that are up: at once where it is there, which it is soon after one is.
+ * Rejects with `code` where it cannot be loaded.
  */
-export async function withTransfers<Result>(
-  { env: { transfers } }: CallContext,
-  act: (verbs: TransferVerbs) => Promise<Result>,
+export async function withInCall<Result>(
+  { env: { inCall } }: CallContext,
+  code: ErrorCode,
+  act: (verbs: InCallVerbs) => Promise<Result>,
 ): Promise<Result> {
-  return act(transfers.now ?? (await transfers.load().catch(notLoaded)));
-}
-
-function notLoaded(cause: unknown): never {
-  const detail = 'the part that transfers could not be loaded';
-  throw new CadranError('call/transfer-failed', { cause, detail, retryable: true });
+  const notLoaded = (cause: unknown): never => {
+    const detail = 'the part for calls could not be loaded';
+    throw new CadranError(code, { cause, detail, retryable: true });
+  };
+  return act(inCall.now ?? (await inCall.load().catch(notLoaded)));
 }
 
 /** The far side reports on the call we asked it to make. */
@@ -31,15 +31,15 @@ export function heardTransfer(context: CallContext, fact: TransferFact): void {
 /** The far side asks us to call somebody else; where nobody here can read that, it is refused. */
 export function heardTransferRequest(context: CallContext, fact: TransferRequestFact): void {
   const { env } = context;
-  if (env.transfers.now) {
-    env.transfers.now.heardTransferRequest(context, fact);
+  if (env.inCall.now) {
+    env.inCall.now.heardTransferRequest(context, fact);
     return;
   }
   const refuse = (error?: unknown): void => {
     env.note('warn', 'a transfer was refused, for what reads it is not there', error);
     env.signaling.answerTransfer(fact.id, fact.exchange, 480);
   };
-  within(env.clock, LOADING_TIME, env.transfers.load()).then(
+  within(env.clock, LOADING_TIME, env.inCall.load()).then(
     (verbs) => (verbs ? verbs.heardTransferRequest(context, fact) : refuse()),
     refuse,
   );

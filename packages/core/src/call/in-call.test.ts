@@ -5,17 +5,17 @@ import { createDeferred } from '../kernel/deferred.js';
 import { createLazyPart } from '../kernel/lazy-part.js';
 import { callOf, connectedCall, createTestPhone, settle } from '../testing.js';
 import { loadedParts } from '../testing/loaded-parts.js';
-import * as part from '../transfers-part.js';
+import * as part from '../in-call-part.js';
 
-/** A phone in a call whose part for transfers has not come. */
+/** A phone in a call whose part for what is asked of it has not come. */
 async function waiting() {
   const loads: ReturnType<typeof createDeferred<typeof part>>[] = [];
-  const transfers = createLazyPart(() => {
+  const inCall = createLazyPart(() => {
     const load = createDeferred<typeof part>();
     loads.push(load);
     return load.promise;
   });
-  const test = await createTestPhone({ parts: { ...loadedParts(), transfers } });
+  const test = await createTestPhone({ parts: { ...loadedParts(), inCall } });
   const id = await connectedCall(test);
   return { ...test, id, loads };
 }
@@ -47,6 +47,21 @@ describe('transfers whose part is loaded later', () => {
       assert.equal(test.loads.length, 2);
     });
   }
+
+  it('so do digits', async () => {
+    const test = await waiting();
+    const pressing = test.phone.call(test.id).sendDtmf('5');
+    const cause = new Error('offline');
+    test.loads[0]?.reject(cause);
+    await assert.rejects(pressing, { code: 'call/dtmf-failed', retryable: true, cause });
+    const again = Promise.all(['1', '2'].map((key) => test.phone.call(test.id).sendDtmf(key)));
+    test.loads[1]?.resolve(part);
+    await again;
+    assert.deepEqual(
+      test.media.calls('sendDtmf').map(([, keys]) => keys),
+      ['1', '2'],
+    );
+  });
 
   it('of a call that ended meanwhile are not done', async () => {
     const test = await waiting();
