@@ -1,7 +1,5 @@
 import type { DialogState } from 'sip.js/lib/core/dialogs/dialog-state.js';
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import type { SignalingState } from 'sip.js/lib/core/session/session.js';
-import type { Body } from 'sip.js/lib/core/messages/body.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { DialogRecord } from '../../ports/signaling.js';
@@ -65,9 +63,7 @@ export function restoreDialog(
   };
   // The transaction that made the dialog is over: sip.js only asks it for a description, and for its class.
   const over = { request: {} } as unknown as ConstructorParameters<typeof SessionDialog>[0];
-  const dialog = new shared.SessionDialog(over, engine, state);
-  settle(dialog);
-  return dialog;
+  return new shared.SessionDialog(over, engine, state);
 }
 
 /** Reads an address of a record. */
@@ -75,23 +71,6 @@ export function readUri({ parseUri }: SharedByKeeping, text: string): SipUri {
   const uri = parseUri(text);
   if (!uri) throw malformed('address');
   return uri;
-}
-
-/**
- * An offer was answered long ago. Without one to go back to, sip.js would keep the first re-INVITE that is refused open
- * for ever. Which it was, nobody asks: the descriptions in force are media's.
- */
-function settle(dialog: SessionDialog): void {
-  const inForce: Body = {
-    contentDisposition: 'session',
-    contentType: 'application/sdp',
-    content: 'v=0\r\n',
-  };
-  Object.assign(dialog, {
-    _signalingState: 'Stable' satisfies `${SignalingState}`,
-    _offer: inForce,
-    _answer: inForce,
-  });
 }
 
 function malformed(detail: string): CadranError {
