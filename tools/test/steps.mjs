@@ -37,7 +37,7 @@ export function steps() {
     {
       name: 'end-to-end',
       // Calls wait more than they work: two files at once take half the time.
-      command: [...nodeTest, '--test-concurrency=2'],
+      command: [...nodeTest, '--test-concurrency=3'],
       files: testFiles('end-to-end'),
       after: ['build'],
       alone: true,
