@@ -8,7 +8,7 @@ const logger = /(^|\.)_?logger$/;
 
 /** What the phone answers with; a status line needs no phrase (RFC 3261 §25.1), and for others it has none. */
 const answered =
-  /^(100|180|200|202|400|403|404|405|408|415|416|420|469|480|481|482|486|487|488|489|491|500|504|505|513|603)$/;
+  /^(100|180|200|202|400|403|404|405|415|416|420|469|480|481|482|486|487|488|489|491|500|504|603)$/;
 
 /**
  * Leaves out what sip.js says to people: to its logger whole messages, passwords' digests among them, that the adapter

@@ -103,6 +103,13 @@ describe('a malformed request', () => {
     );
   });
 
+  test('is told what is wrong with it, in our words', () => {
+    const phrases = [changed('1826 INVITE', 'nonsense'), changed(/Call-ID.*\n/, '')].map(
+      (frame) => malformed(frame).reply?.phrase,
+    );
+    assert.deepEqual(phrases, ['malformed CSeq', 'no Call-ID']);
+  });
+
   test('is not answered when it is an ACK, or has no Via', () => {
     assert.equal(malformed(changed(/INVITE sip/, 'ACK sip')).reply, undefined);
     assert.equal(malformed(changed(/Via.*\nVia.*\n/, '')).reply, undefined);

@@ -1,10 +1,10 @@
-import { getReasonPhrase } from 'sip.js/lib/core/messages/utils.js';
 import { headerName } from './header-table.js';
 import type { Refusal } from './refusal.js';
 
 /** What it takes to answer a request that could not be read as one, RFC 3261 §8.2.6 and §8.2.7. */
 export interface StatelessReply {
   readonly status: number;
+  /** What is wrong with the request, as RFC 3261 §21.4.1 would have it; never a word of the request's own. */
   readonly phrase: string;
   /** Via, From, To, Call-ID and CSeq as they came, as far as they came. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -33,8 +33,7 @@ export function replyTo(text: string, refusal: Refusal): StatelessReply | undefi
     if (headers.push([name, value]) > mostVias) break;
   }
   if (!headers.some(([name]) => name === 'Via')) return undefined;
-  const { status } = refusal;
-  return { status, phrase: getReasonPhrase(status), headers };
+  return { status: refusal.status, phrase: refusal.message, headers };
 }
 
 /** Writes the answer. `tag` goes into a To that has none, RFC 3261 §8.2.6.2. */
