@@ -14,17 +14,20 @@ before(async () => {
 afterEach(() => stage.clear());
 after(() => stage.close());
 
-describe('F52: one address in two tabs', () => {
+describe('F52: one address in five tabs', () => {
   test('is answered once in each of 200 calls', async (t) => {
     const trials = 200;
     const alice = await stage.signIn({ at: '/intranet/' });
-    const other = await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`);
+    const tabs = [alice];
+    while (tabs.length < 5) {
+      tabs.push(await alice.anotherTab(`${stage.site.origin}/intranet/?as=alice`));
+    }
     const bob = await stage.signIn({ as: 'bob' });
-    const seen = await answerAtOnce(stage, { tabs: [alice, other], bob, trials });
+    const seen = await answerAtOnce(stage, { tabs, bob, trials });
     assert.deepEqual(seen, { rings: trials, answers: trials, winners: trials, registrations: 1 });
     measured(t, {
       fault: 'F52',
-      done: `${trials} calls answered in two tabs at the same moment`,
+      done: `${trials} calls answered in five tabs at the same moment`,
       measured: `${seen.rings} INVITEs, ${seen.answers} answers, ${seen.registrations} registration`,
     });
   });

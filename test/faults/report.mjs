@@ -23,7 +23,7 @@ Measured on ${date}: ${processor}, ${browser}; the other browser of a call is Ch
 
 \`npm run faults\` makes this page; \`npm run faults -- --only=sleep\` runs the files of \`test/faults\` whose name contains the word. The quick half, \`test/browser/faults.test.ts\`, is part of \`npm test\`.
 
-A call is heard again once its packets arrive; that there is sound in them is held after that, for the microphone of these tests beeps once a second.
+A call is heard again once its packets arrive; that there is sound in them is held after that.
 
 "The page" and "the worker" are where [the phone lives](../guide/one-phone.md): without \`shared\`, and with it.
 

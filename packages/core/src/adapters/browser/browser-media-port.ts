@@ -88,7 +88,7 @@ export class BrowserMediaPort implements MediaPort {
   }
 
   async playTone(tone: Tone | null): Promise<void> {
-    if (!this.#parts.scope.signal.aborted) this.#parts.tones.play(tone);
+    if (!this.#parts.scope.signal.aborted) await this.#parts.tones.play(tone);
   }
 
   async unlock(): Promise<void> {

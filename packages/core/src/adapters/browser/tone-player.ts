@@ -1,6 +1,7 @@
 import type { Tone } from '../../ports/media.js';
 import type { ToneRegion } from '../../ports/page-sound.js';
 import type { AudioGraph } from './audio-graph.js';
+import { nextTask } from './next-task.js';
 import type { Output, Playback, Sound } from './playback.js';
 import { tonePlan } from './tone-plan.js';
 import type { TonePlan } from './tone-plan.js';
@@ -18,7 +19,9 @@ export class TonePlayer {
   readonly #playback: Playback;
   readonly #region: ToneRegion;
   readonly #lines = new Map<Output, Line>();
-  #running: { readonly tone: Tone; readonly stop: () => void } | undefined;
+  /** The tone that lasts, and what ends it once it sounds. */
+  #lasting: Tone | null = null;
+  #stop: (() => void) | undefined;
 
   constructor(graph: AudioGraph, playback: Playback, region: ToneRegion) {
     this.#graph = graph;
@@ -26,20 +29,25 @@ export class TonePlayer {
     this.#region = region;
   }
 
-  play(tone: Tone | null): void {
+  /** Resolves when it sounds: the tone of a key at once, one that lasts after the task that is about its call. */
+  async play(tone: Tone | null): Promise<void> {
     if (tone?.startsWith('key-')) {
       this.#start(tone);
       return;
     }
-    if (tone === this.#running?.tone) return;
-    this.#running?.stop();
-    this.#running = undefined;
-    const stop = tone === null ? undefined : this.#start(tone);
-    if (tone !== null && stop) this.#running = { tone, stop };
+    if (tone === this.#lasting) return;
+    this.#lasting = tone;
+    this.#stop?.();
+    this.#stop = undefined;
+    if (tone === null) return;
+    // To make the first sound of a page takes longer than all of the signalling.
+    await nextTask();
+    if (this.#lasting === tone) this.#stop ??= this.#start(tone);
   }
 
   dispose(): void {
-    this.#running = undefined;
+    this.#lasting = null;
+    this.#stop = undefined;
     for (const line of this.#lines.values()) {
       for (const source of line.sources) source.stop();
       line.sound.close();

@@ -4,6 +4,7 @@ import { SpectrumEar, webAudioRuns } from '../../../../../test/support/page/ear.
 import { End } from '../../../../../test/support/page/media-pair.js';
 import { MediaLedger } from '../../../../../test/support/page/media-ledger.js';
 import { until } from '../../../../../test/support/page/until.js';
+import type { Tone } from '../../ports/media.js';
 
 describe('the tones', () => {
   let ledger: MediaLedger;
@@ -59,6 +60,18 @@ describe('the tones', () => {
     await end.media.playTone('ringback');
     await end.media.playTone('ringback');
     expect(ledger.elements.length).to.equal(1);
+  });
+
+  it('never sound when they are called off before they begin, and once when asked for again', async () => {
+    const first = end.media.playTone('ringback');
+    await end.media.playTone(null);
+    await first;
+    expect(ledger.elements.length).to.equal(0);
+    await Promise.all(
+      ['ringback', null, 'ringback'].map((tone) => end.media.playTone(tone as Tone)),
+    );
+    expect(ledger.elements.filter(({ paused }) => !paused).length).to.equal(1);
+    expect(ledger.contexts.length).to.equal(1);
   });
 
   it('sound a key beside the running tone and leave that alone', async () => {
