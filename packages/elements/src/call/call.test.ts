@@ -57,6 +57,17 @@ describe('the controls of cadran-call', () => {
     expect(names()).to.deep.equal(['mute', 'unmute', 'hold', 'resume', 'hangup']);
   });
 
+  it('have the sound devices in a popover, which is empty until it opens', async () => {
+    await drawCall();
+    const picker = (): Element => inside('#sound cadran-device-picker');
+    expect(picker()).to.equal(null);
+    await click(inside('.sound'));
+    expect(inside('#sound').matches(':popover-open')).to.equal(true);
+    expect(picker().checkVisibility()).to.equal(true);
+    await click(inside('.sound'));
+    await waitUntil(() => !inside('#sound').matches(':popover-open'));
+  });
+
   it('say nothing before the wire does', async () => {
     await drawCall();
     await click(control('hold'));

@@ -89,6 +89,7 @@ export class CadranCall extends PhoneElement {
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
 
   @state() private panel: CallPanel | undefined;
+  @state() private isSoundOpen = false;
 
   readonly #shown = new PhoneController(this, (phone) => shownCall(phone, this.callId));
   readonly #consent = new Consent(
@@ -134,6 +135,7 @@ export class CadranCall extends PhoneElement {
     const call = this.#call;
     if (!call) return nothing;
     const caller = callerOf(call.remote, words, this.#shown.home);
+    const shown = { call, words, noShortcuts: this.noShortcuts };
     return html`<section
       part="base"
       class="base surface"
@@ -147,18 +149,12 @@ export class CadranCall extends PhoneElement {
         <div class="notices" role="status">${this.#notices()}</div>
         ${this.#panel(call.id)}
       </div>
-      ${controlsTemplate({
-        call,
-        words,
-        panel: this.panel,
-        noShortcuts: this.noShortcuts,
-        onPress: this.#press,
-      })}
+      ${controlsTemplate({ ...shown, panel: this.panel, onPress: this.#press })}
       ${primaryRow({
-        call,
-        words,
+        ...shown,
         phone: this.#shown.phone,
-        noShortcuts: this.noShortcuts,
+        isSoundOpen: this.isSoundOpen,
+        onSoundToggle: ({ newState }) => (this.isSoundOpen = newState === 'open'),
         onEnd: () => void this.#end(),
         onAnswer: () => void this.#answer(),
         onCallAgain: () => void this.#callAgain(),

@@ -11,6 +11,8 @@ export interface PrimaryRowOptions {
   readonly phone: Phone | undefined;
   readonly words: Strings;
   readonly noShortcuts: boolean;
+  readonly isSoundOpen: boolean;
+  readonly onSoundToggle: (event: ToggleEvent) => void;
   readonly onEnd: () => void;
   readonly onAnswer: () => void;
   readonly onCallAgain: () => void;
@@ -47,7 +49,7 @@ function greenButton(label: string, onClick: () => void): TemplateResult {
 }
 
 function extras(options: PrimaryRowOptions): TemplateResult {
-  const { words, phone } = options;
+  const { words, phone, isSoundOpen, onSoundToggle } = options;
   return html`<button
       class="button plain round sound"
       type="button"
@@ -66,8 +68,8 @@ function extras(options: PrimaryRowOptions): TemplateResult {
     >
       ${icon(iconCircleQuestionMark)}
     </button>
-    <div part="popover" class="popover raised" id="sound" popover>
-      <cadran-device-picker .phone=${phone}></cadran-device-picker>
+    <div part="popover" class="popover raised" id="sound" popover @beforetoggle=${onSoundToggle}>
+      ${isSoundOpen ? html`<cadran-device-picker .phone=${phone}></cadran-device-picker>` : nothing}
     </div>
     ${shortcutsPopover(options)}`;
 }
