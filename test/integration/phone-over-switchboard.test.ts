@@ -73,6 +73,23 @@ describe('phones over SIP', () => {
     assert.equal(ended.reason, 'hangup');
   });
 
+  it('wait to be registered with a call that was made before', async () => {
+    let release = (): void => undefined;
+    const released = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined);
+    });
+    // A registration begins with what is kept of the device: on a busy machine that takes its time.
+    const storage = { read: () => released, write: () => Promise.resolve() };
+    const asked: string[] = [];
+    board.onMessage(({ direction, method }) => direction === 'in' && asked.push(method));
+    const alice = open('alice', { storage });
+    const out = await alice.phone.dial('bob');
+    await registered('bob');
+    assert.ok(!asked.includes('INVITE'), asked.join(', '));
+    release();
+    await untilCall(alice, is(out, 'ringing'), 'the ringing');
+  });
+
   it('settle glare', async () => {
     const [alice, bob] = await Promise.all([registered('alice'), registered('bob')]);
     const { out, there } = await talk(alice, bob, 'bob');

@@ -36,7 +36,7 @@ export function steps() {
     { name: 'browser', command: ['wtr', '--coverage'], alone: true },
     {
       name: 'end-to-end',
-      // Calls wait more than they work: two files at once take half the time.
+      // Calls wait more than they work: three files at once keep two processors busy.
       command: [...nodeTest, '--test-concurrency=3'],
       files: testFiles('end-to-end'),
       after: ['build'],

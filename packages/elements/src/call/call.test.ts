@@ -59,13 +59,18 @@ describe('the controls of cadran-call', () => {
 
   it('have the sound devices in a popover, which is empty until it opens', async () => {
     await drawCall();
-    const picker = (): Element => inside('#sound cadran-device-picker');
-    expect(picker()).to.equal(null);
-    await click(inside('.sound'));
-    expect(inside('#sound').matches(':popover-open')).to.equal(true);
-    expect(picker().checkVisibility()).to.equal(true);
-    await click(inside('.sound'));
-    await waitUntil(() => !inside('#sound').matches(':popover-open'));
+    const isEmpty = (): boolean => inside('#sound').childElementCount === 0;
+    expect(isEmpty()).to.equal(true);
+    inside('.sound').focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => inside('#sound').matches(':popover-open'));
+    await element.updateComplete;
+    expect(inside('cadran-device-picker').checkVisibility()).to.equal(true);
+    await sendKeys({ press: 'Tab' });
+    expect(element.shadowRoot?.activeElement?.localName).to.equal('cadran-device-picker');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(isEmpty);
+    expect(element.shadowRoot?.activeElement?.className).to.contain('sound');
   });
 
   it('say nothing before the wire does', async () => {

@@ -135,7 +135,7 @@ export class CadranCall extends PhoneElement {
     const call = this.#call;
     if (!call) return nothing;
     const caller = callerOf(call.remote, words, this.#shown.home);
-    const shown = { call, words, noShortcuts: this.noShortcuts };
+    const view = { call, words, noShortcuts: this.noShortcuts };
     return html`<section
       part="base"
       class="base surface"
@@ -149,12 +149,12 @@ export class CadranCall extends PhoneElement {
         <div class="notices" role="status">${this.#notices()}</div>
         ${this.#panel(call.id)}
       </div>
-      ${controlsTemplate({ ...shown, panel: this.panel, onPress: this.#press })}
+      ${controlsTemplate({ ...view, panel: this.panel, onPress: this.#press })}
       ${primaryRow({
-        ...shown,
+        ...view,
         phone: this.#shown.phone,
         isSoundOpen: this.isSoundOpen,
-        onSoundToggle: ({ newState }) => (this.isSoundOpen = newState === 'open'),
+        onSound: (isOpen) => (this.isSoundOpen = isOpen),
         onEnd: () => void this.#end(),
         onAnswer: () => void this.#answer(),
         onCallAgain: () => void this.#callAgain(),

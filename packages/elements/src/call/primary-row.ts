@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../internal/icon.js';
 import { iconCircleQuestionMark, iconPhone, iconVolume2, iconX } from '../internal/icons.js';
 import type { Strings } from '../internal/locale/strings.js';
+import { giveFocusBack } from '../internal/popover-focus.js';
 import { shortcutKeys, type CallShortcut } from './call-logic.js';
 
 export interface PrimaryRowOptions {
@@ -12,7 +13,7 @@ export interface PrimaryRowOptions {
   readonly words: Strings;
   readonly noShortcuts: boolean;
   readonly isSoundOpen: boolean;
-  readonly onSoundToggle: (event: ToggleEvent) => void;
+  readonly onSound: (isOpen: boolean) => void;
   readonly onEnd: () => void;
   readonly onAnswer: () => void;
   readonly onCallAgain: () => void;
@@ -49,7 +50,7 @@ function greenButton(label: string, onClick: () => void): TemplateResult {
 }
 
 function extras(options: PrimaryRowOptions): TemplateResult {
-  const { words, phone, isSoundOpen, onSoundToggle } = options;
+  const { words, phone, isSoundOpen, onSound } = options;
   return html`<button
       class="button plain round sound"
       type="button"
@@ -68,7 +69,16 @@ function extras(options: PrimaryRowOptions): TemplateResult {
     >
       ${icon(iconCircleQuestionMark)}
     </button>
-    <div part="popover" class="popover raised" id="sound" popover @beforetoggle=${onSoundToggle}>
+    <div
+      part="popover"
+      class="popover raised"
+      id="sound"
+      popover
+      @beforetoggle=${(event: ToggleEvent) => {
+        giveFocusBack(event);
+        onSound(event.newState === 'open');
+      }}
+    >
       ${isSoundOpen ? html`<cadran-device-picker .phone=${phone}></cadran-device-picker>` : nothing}
     </div>
     ${shortcutsPopover(options)}`;
@@ -91,6 +101,7 @@ function shortcutsPopover({
     class="popover raised"
     id="shortcuts"
     popover
+    @beforetoggle=${giveFocusBack}
     role="dialog"
     aria-label=${words.shortcuts}
   >

@@ -15,6 +15,7 @@ import {
 } from '../internal/icons.js';
 import { endSentence } from '../internal/locale/end-sentence.js';
 import type { Strings } from '../internal/locale/strings.js';
+import { giveFocusBack } from '../internal/popover-focus.js';
 
 export interface CardHandlers {
   readonly onAnswer: (event: MouseEvent) => void;
@@ -114,7 +115,13 @@ function declineMenu(call: CallState, words: Strings, { onDecline }: CardHandler
     >
       ${icon(iconChevronDown)}
     </button>
-    <div part="popover" class="popover raised" id="ways-${call.id}" popover>
+    <div
+      part="popover"
+      class="popover raised"
+      id="ways-${call.id}"
+      popover
+      @beforetoggle=${giveFocusBack}
+    >
       <button
         class="button plain"
         type="button"

@@ -209,6 +209,25 @@ describe('cadran-softphone helps', () => {
     expect(element.shadowRoot?.activeElement).to.equal(inside('.base'));
   });
 
+  for (const [tag, button, call] of [
+    ['cadran-call', '.sound', storyCall()],
+    ['cadran-call', '.help', storyCall()],
+    ['cadran-incoming-call', '.more', ringing],
+  ] as const) {
+    it(`whoever was in the popover of ${button} back to it`, async () => {
+      await draw();
+      await show(call);
+      deep(tag, button).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => inside(tag).shadowRoot?.querySelector(':popover-open'));
+      await sendKeys({ press: 'Tab' });
+      expect(inside(tag).shadowRoot?.activeElement?.matches(':popover-open *')).to.equal(true);
+      await sendKeys({ press: 'Escape' });
+      await settle();
+      expect(inside(tag).shadowRoot?.activeElement?.matches(button)).to.equal(true);
+    });
+  }
+
   it('but takes no focus from elsewhere in the page', async () => {
     await draw();
     const field = document.createElement('input');

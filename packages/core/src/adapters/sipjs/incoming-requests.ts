@@ -90,9 +90,9 @@ function isMerged(core: UserAgentCore, message: IncomingRequestMessage): boolean
 
 function crossesOurBye(core: UserAgentCore, message: IncomingRequestMessage): boolean {
   const { method, callId, fromTag, toTag } = message;
+  if (method !== 'BYE') return false;
   return [...core.userAgentClients.values()].some(
     ({ message: ours }) =>
-      method === 'BYE' &&
       ours.method === 'BYE' &&
       ours.callId === callId &&
       ours.fromTag === toTag &&

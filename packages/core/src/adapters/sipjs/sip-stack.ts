@@ -11,6 +11,7 @@ import type {
   RegistrationGrant,
   SignalingFact,
 } from '../../ports/signaling.js';
+import { allowHeader } from './allow-header.js';
 import { transactionTimeout, type CallHost } from './call-host.js';
 import { Calls } from './calls.js';
 import { parseNameAddress } from './codec/name-address.js';
@@ -30,7 +31,6 @@ import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
 import { createSipLogger } from './sip-logger.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
-import { allowHeader } from './allow-header.js';
 import { prepareStatics } from './statics.js';
 import type { Frame } from './transport/frame-kind.js';
 import { isSecurePage } from './transport/server-url.js';

@@ -72,6 +72,7 @@ describe('numbers and times', () => {
     assert.equal(clockDuration(3_725_000, 'en'), '1:02:05');
     assert.equal(clockDuration(-5, 'en'), '0:00');
     assert.equal(clockDuration(7_000, 'ar-EG'), '٠:٠٧');
+    assert.equal(clockDuration(3_600_000, 'fr-CA-u-nu-deva'), '१:००:००');
   });
 
   test('as one says it', () => {
