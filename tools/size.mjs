@@ -11,15 +11,15 @@ import { root } from './test/test-files.mjs';
  * whoever has to raise it says what for in a decision record.
  */
 const budgets = [
-  { name: 'cadran.js (all elements)', goal: 60, limit: 45.5 },
+  { name: 'cadran.js (all elements)', goal: 60, limit: 45.6 },
   { name: 'chunks/engine.js', limit: 39.5 },
   { name: 'chunks/media.js', limit: 9 },
-  { name: 'cadran.js with both', limit: 93.8 },
+  { name: 'cadran.js with both', limit: 94 },
   { name: 'cadran-worker.js', limit: 49.9 },
   { name: 'chunks/home.js', limit: 44.7 },
   { name: 'chunks/vault.js', limit: 4.7 },
   { name: 'chunks/in-call.js', limit: 4.1 },
-  { name: 'cadran.js with its sound', goal: 60, limit: 54.5 },
+  { name: 'cadran.js with its sound', goal: 60, limit: 54.6 },
   { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 40 },
   { name: 'its sound', limit: 9 },
   { name: 'its vault', limit: 4.4 },

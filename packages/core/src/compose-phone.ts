@@ -147,6 +147,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     keeping?.save(kept);
     options.onKeep?.(kept);
   });
+  store.subscribe(({ order }) => order.length > 0 && keeping?.prepare(), scope);
   const publish = publishDevices(store, calls);
   const devices = createDevices({ devices: ports.devices, media, clock, scope, publish });
   if (calling.tones) playTones({ state: store, media, clock, scope, note });

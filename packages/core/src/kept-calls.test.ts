@@ -190,6 +190,20 @@ describe('a vault', () => {
     assert.equal(vault.claimed, false);
   });
 
+  it('has its part asked for when a call is made, long before it is answered', async () => {
+    let asked = 0;
+    const keeping = createLazyPart(() => {
+      asked += 1;
+      return Promise.resolve(keepingPart);
+    });
+    const vault = createFakeVault();
+    const alice = await createTestPhone({ vault, parts: { ...loadedParts(), keeping } });
+    await alice.phone.dial('bob');
+    await settle();
+    assert.equal(asked, 1);
+    assert.equal(vault.calls('keep').length, 0);
+  });
+
   it('has its part asked for by a call of which nothing can be kept yet, and keeps it when it can', async () => {
     const vault = createFakeVault();
     const load = createDeferred<typeof keepingPart>();

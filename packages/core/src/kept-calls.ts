@@ -39,6 +39,8 @@ export function followKeptCalls(
 export interface CallKeeping {
   /** The calls that an engine before this one left. Rejects where what reads them does not load. */
   left(): Promise<readonly KeptCall[]>;
+  /** There is a call: what keeps it is loaded, and there when the call is up. Where it does not load, `save` says so. */
+  prepare(): void;
   save(calls: readonly KeptCall[]): void;
   /** Deletes what is kept and lets go of the vault. */
   end(): Promise<void>;
@@ -108,6 +110,7 @@ export function keepCalls(
       const text = await vault.open();
       return text === undefined ? [] : (await made()).read(text);
     },
+    prepare: () => void (keeper ?? made().catch(() => undefined)),
     save,
     async end() {
       save([]);
