@@ -12,18 +12,18 @@ import { root } from './test/test-files.mjs';
  */
 const budgets = [
   { name: 'cadran.js (all elements)', goal: 60, limit: 45.6 },
-  { name: 'chunks/engine.js', limit: 39.5 },
+  { name: 'chunks/engine.js', limit: 39.4 },
   { name: 'chunks/media.js', limit: 9 },
   { name: 'cadran.js with both', limit: 94 },
   { name: 'cadran-worker.js', limit: 49.9 },
-  { name: 'chunks/home.js', limit: 44.7 },
+  { name: 'chunks/home.js', limit: 44.6 },
   { name: 'chunks/vault.js', limit: 4.7 },
-  { name: 'chunks/in-call.js', limit: 4.1 },
+  { name: 'chunks/in-call.js', limit: 4.6 },
   { name: 'cadran.js with its sound', goal: 60, limit: 54.6 },
   { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 40 },
   { name: 'its sound', limit: 9 },
   { name: 'its vault', limit: 4.4 },
-  { name: 'its digits and transfers', limit: 3.7 },
+  { name: 'its part for calls that are up', limit: 4.2 },
 ];
 
 const sizes = await measureSizes();

@@ -85,7 +85,7 @@ async function scriptTag() {
     sum('cadran.js with its sound, each page of such a site', [elements, media]),
     { ...home, name: 'chunks/home.js (the same where there is no worker)' },
     { ...vault, name: 'chunks/vault.js (keeps calls over a reload)' },
-    { ...inCall, name: 'chunks/in-call.js (digits and transfers)' },
+    { ...inCall, name: 'chunks/in-call.js (for calls that are up)' },
   ];
 }
 
@@ -102,7 +102,7 @@ export async function measureSizes() {
     weigh('@cadran/core/phone (createPhone)', core.atOnce),
     weigh('its sound, loaded in pages', core.sound),
     weigh('its vault, loaded with a call', core.vault),
-    weigh('its digits and transfers, loaded with a call', core.inCall),
+    weigh('its part for calls that are up, loaded with one', core.inCall),
   ];
   return [
     ...(await scriptTag()),

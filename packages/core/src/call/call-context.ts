@@ -20,7 +20,7 @@ import type {
 } from '../ports/signaling.js';
 import type { DtmfOptions } from './call-handle.js';
 import type { CallEvent, EndIntent } from './call-event.js';
-import type { CallId, CallState, RemoteParty } from './call-state.js';
+import type { CallId, CallState, EndReason, RemoteParty } from './call-state.js';
 import type { KeptCall } from './kept-call.js';
 import type { CallBook } from './select.js';
 import type { DialTarget } from './target.js';
@@ -75,8 +75,11 @@ export interface SoundMoves {
   bringBack(context: CallContext): void;
 }
 
-/** What people ask of a call that is up, and few do: a part that is loaded when one is. */
+/** What few calls that are up need: a part that is loaded when one is. */
 export interface InCallVerbs {
+  mendSound(context: CallContext): void;
+  replaceSound(context: CallContext, code: ErrorCode): void;
+  refreshCall(context: CallContext): void;
   transfer(context: CallContext, target: string): Promise<void>;
   consult(context: CallContext, target: string): Promise<CallId>;
   completeTransfer(context: CallContext): Promise<void>;
@@ -115,7 +118,7 @@ export interface SharedVerbs {
   readonly resume: (context: CallContext) => Promise<void>;
   readonly parseTarget: (input: string, account: string) => DialTarget;
   readonly cleanRemote: (remote: RemoteParty) => RemoteParty;
-  readonly failCall: (context: CallContext, error: unknown) => void;
+  readonly failCall: (context: CallContext, error: unknown, given?: EndReason) => void;
   readonly renegotiate: (context: CallContext, change: Renegotiation) => Promise<void>;
   readonly makeOffer: (context: CallContext, change: Renegotiation) => Promise<string>;
 }

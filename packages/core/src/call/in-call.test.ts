@@ -73,6 +73,43 @@ describe('transfers whose part is loaded later', () => {
   });
 });
 
+describe('sound that breaks before the part which mends it is there', () => {
+  const renegotiations = (test: { signaling: { calls(name: 'reinvite'): readonly unknown[] } }) =>
+    test.signaling.calls('reinvite').length;
+
+  it('is mended when it is', async () => {
+    const test = await waiting();
+    test.media.emit({ type: 'media', id: test.id, status: 'interrupted' });
+    await test.clock.advance(60_000);
+    assert.equal(renegotiations(test), 0);
+    test.loads[0]?.resolve(part);
+    await settle();
+    await test.clock.advance(4_000);
+    assert.equal(renegotiations(test), 1);
+    assert.equal(callOf(test, test.id).status, 'active');
+  });
+
+  it('is left alone where it came back meanwhile', async () => {
+    const test = await waiting();
+    test.media.emit({ type: 'media', id: test.id, status: 'interrupted' });
+    test.media.emit({ type: 'media', id: test.id, status: 'connected' });
+    test.loads[0]?.resolve(part);
+    await settle();
+    await test.clock.advance(60_000);
+    assert.equal(renegotiations(test), 0);
+    assert.equal(callOf(test, test.id).status, 'active');
+  });
+
+  it('ends the call for good where media gave up and the part does not come', async () => {
+    const test = await waiting();
+    test.media.emit({ type: 'failed', id: test.id, code: 'media/failed' });
+    assert.equal(callOf(test, test.id).status, 'active');
+    test.loads[0]?.reject(new Error('offline'));
+    await settle();
+    assert.equal(callOf(test, test.id).ended?.code, 'media/failed');
+  });
+});
+
 describe('a request to be transferred that comes before the part which reads it', () => {
   it('is asked when the part is there', async () => {
     const test = await waiting();

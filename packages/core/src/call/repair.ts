@@ -1,11 +1,7 @@
-import { CadranError } from '../kernel/errors.js';
 import type { ErrorCode } from '../kernel/errors.js';
-import type { MediaFact } from '../ports/media.js';
-import type { CallContext, CallTable } from './call-context.js';
+import { CadranError } from '../kernel/errors.js';
+import type { CallContext } from './call-context.js';
 import { isOver } from './call-context.js';
-import { failCall } from './end.js';
-import { isMendable, lacksMicrophone } from './microphone.js';
-import { renegotiate } from './renegotiate.js';
 
 /** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
 const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
@@ -15,79 +11,67 @@ const CONNECT_TIME = { outgoing: 5_000, incoming: 8_000 };
 const REPAIR_TIME = 15_000;
 
 /**
- * What media says of a call. Sound that broke is mended by new ICE candidates (RFC 8445 §9) while there is a server
- * to carry them; while there is none it waits, since a lost connection is no reason to end a call.
+ * Sound that was there broke. It is mended by new ICE candidates (RFC 8445 §9) while there is a server to carry them;
+ * while there is none it waits, since a lost connection is no reason to end a call.
  */
-export function heardMedia(table: CallTable, fact: MediaFact): void {
-  const { warnings } = table.env;
-  if (fact.type === 'playback-blocked') {
-    if (fact.blocked) warnings.raise('media/playback-blocked');
-    else warnings.clear('media/playback-blocked');
-    return;
-  }
-  const context = table.find(fact.id);
-  if (!context || isOver(context)) return;
-  if (fact.type === 'page' || fact.type === 'page-gone') {
-    table.env.moves?.heardPage(context, fact);
-    return;
-  }
-  context.apply(fact);
-  if (fact.type === 'failed') failed(context, fact.code);
-  else if (fact.type === 'media') changed(context, fact.status);
+export function mendSound(context: CallContext): void {
+  if (context.wire.cancelRepair) return;
+  const { direction, media } = context.get();
+  if (media === 'interrupted') later(context, PATIENCE[direction], () => restart(context));
+  if (media === 'connecting') later(context, CONNECT_TIME[direction], () => restart(context));
 }
 
-function changed(context: CallContext, status: string): void {
-  const { env, wire, id, get } = context;
-  if (status === 'connected') {
-    wire.hadSound = true;
-    wire.cancelRepair?.();
-    env.warnings.clear('media/failed', id);
-  } else if (!wire.cancelRepair) {
-    const { direction } = get();
-    const isAgain = status === 'connecting' && wire.hadSound;
-    if (status === 'interrupted') later(context, PATIENCE[direction], () => restart(context));
-    else if (isAgain) later(context, CONNECT_TIME[direction], () => restart(context));
-  }
-}
-
-function failed(context: CallContext, code: ErrorCode): void {
-  const { env, wire, id, get } = context;
-  if (isMendable(code)) {
-    lacksMicrophone(context, code);
-    return;
-  }
-  if (!wire.hadSound || get().status !== 'active') {
-    failCall(context, new CadranError(code));
-    return;
-  }
+/** Media gave its connection up; a call that is up gets another one. */
+export function replaceSound(context: CallContext, code: ErrorCode): void {
+  const { env, wire, id, apply } = context;
   env.warnings.raise(code, id);
   wire.cancelRepair?.();
-  context.apply({ type: 'media', id, status: 'interrupted' });
+  apply({ type: 'media', id, status: 'interrupted' });
   restart(context);
 }
 
+/** Tells the far side where we are, now that the server is back, and mends sound that broke meanwhile. */
+export function refreshCall(context: CallContext): void {
+  const { env, wire, get } = context;
+  const { status, media } = get();
+  if (status !== 'active' || wire.resuming) return;
+  if (wire.needsSound) {
+    env.moves?.bringBack(context);
+  } else if (media === 'interrupted') {
+    // What was tried while there was no server, or through the one before, has had no chance.
+    wire.cancelRepair?.();
+    restart(context);
+  } else {
+    refresh(context).catch((error: unknown) => {
+      env.note('warn', 'a call could not be refreshed', error);
+    });
+  }
+}
+
 function restart(context: CallContext): void {
-  const isTried = context.env.online();
+  const { env, table } = context;
+  const isTried = env.online();
   if (isTried) {
     restartIce(context).catch((error: unknown) => {
-      context.env.note('warn', 'sound could not be restarted', error);
+      env.note('warn', 'sound could not be restarted', error);
     });
   }
   later(context, REPAIR_TIME, () => {
-    if (!isTried || !context.env.online()) restart(context);
+    if (!isTried || !env.online()) restart(context);
     else {
       // Nothing is wrong with the microphone: there was sound, and the way to the far side, or the far side, is gone.
       const lost = new CadranError('media/failed', { detail: 'sound was lost' });
-      failCall(context, lost, 'connection-lost');
+      table.verbs.failCall(context, lost, 'connection-lost');
     }
   });
 }
 
 function restartIce(context: CallContext): Promise<void> {
   return context.commands.run(async () => {
-    const { media } = context.get();
+    const { media, hold } = context.get();
     if (isOver(context) || media === 'connected' || media === 'none') return;
-    await renegotiate(context, { heldByUs: context.get().hold !== 'active', iceRestart: true });
+    const change = { heldByUs: hold !== 'active', iceRestart: true };
+    await context.table.verbs.renegotiate(context, change);
   });
 }
 
@@ -105,34 +89,10 @@ function later(context: CallContext, delay: number, step: () => void): void {
   );
 }
 
-/**
- * The server is back: one re-INVITE in each call tells the far side where we are now, and mends sound that broke
- * meanwhile. What the call was (held, muted) it still is.
- */
-export function refreshCalls(table: CallTable): void {
-  for (const context of table.live()) {
-    const { status, media } = context.get();
-    if (status !== 'active' || context.wire.resuming) continue;
-    if (context.wire.needsSound) {
-      table.env.moves?.bringBack(context);
-      continue;
-    }
-    if (media === 'interrupted') {
-      // What was tried while there was no server, or through the one before, has had no chance.
-      context.wire.cancelRepair?.();
-      restart(context);
-      continue;
-    }
-    refresh(context).catch((error: unknown) => {
-      context.env.note('warn', 'a call could not be refreshed', error);
-    });
-  }
-}
-
 function refresh(context: CallContext): Promise<void> {
   return context.commands.run(async () => {
     const { status, hold } = context.get();
     if (status !== 'active' || isOver(context)) return;
-    await renegotiate(context, { heldByUs: hold !== 'active' });
+    await context.table.verbs.renegotiate(context, { heldByUs: hold !== 'active' });
   });
 }
