@@ -52,6 +52,7 @@ declare global {
   interface Window {
     bench: {
       start(account: BenchAccount): Promise<void>;
+      prepare(): Promise<void>;
       dial(target: string): Promise<void>;
       answer(): Promise<void>;
       hangup(): Promise<void>;
@@ -63,6 +64,7 @@ declare global {
 
 window.bench = {
   start: (account) => contender.start(account, (event: BenchEvent) => mark(event)),
+  prepare: async () => contender.prepare?.(),
   dial(target) {
     mark('click');
     void watchSound();
@@ -70,6 +72,7 @@ window.bench = {
   },
   answer() {
     mark('answer');
+    void watchSound();
     return contender.answer();
   },
   hangup: () => contender.hangup(),

@@ -28,6 +28,7 @@ export function createContender(): Contender {
         });
       });
     },
+    prepare: () => phone.prepare(),
     async dial(target) {
       await phone.dial(target);
     },

@@ -2,6 +2,8 @@
 export interface Contender {
   /** Registers; resolves when the server has us. */
   start(account: BenchAccount, heard: (event: BenchEvent) => void): Promise<void>;
+  /** Says that somebody is about to call, where the library can make use of it. */
+  prepare?(): Promise<void>;
   /** Asks for a call. The clock starts just before. */
   dial(target: string): Promise<void>;
   /** Answers the call that rings. */

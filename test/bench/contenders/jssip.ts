@@ -1,13 +1,23 @@
 import JsSIP from 'jssip';
 import type { Contender } from './contender.js';
 
-export function createContender(): Contender {
+type IceEvent = { ready: () => void };
+type Session = {
+  answer(options: object): void;
+  terminate(): void;
+  on(name: string, listener: (event: IceEvent) => void): void;
+};
+
+/** What its documentation offers against slow gathering and lost connections. */
+export interface Tuning {
+  /** Milliseconds of quiet after a candidate. */
+  readonly quiet?: number;
+  readonly reconnection?: object;
+}
+
+export function createContender({ quiet, reconnection }: Tuning = {}): Contender {
   let agent: JsSIP.UA;
-  let session: {
-    answer(options: object): void;
-    terminate(): void;
-    on(name: string, listener: () => void): void;
-  };
+  let session: Session;
   let pcConfig: { iceServers: readonly { urls: string }[] };
   return {
     start(account, heard) {
@@ -17,12 +27,20 @@ export function createContender(): Contender {
         uri: account.uri,
         authorization_user: account.username,
         password: account.password,
+        ...reconnection,
       });
-      agent.on('newRTCSession', (event: { originator: string; session: typeof session }) => {
+      agent.on('newRTCSession', (event: { originator: string; session: Session }) => {
         session = event.session;
         session.on('accepted', () => heard('answered'));
         session.on('ended', () => heard('ended'));
         session.on('failed', () => heard('ended'));
+        if (quiet !== undefined) {
+          let timer: ReturnType<typeof setTimeout> | undefined;
+          session.on('icecandidate', ({ ready }) => {
+            clearTimeout(timer);
+            timer = setTimeout(ready, quiet);
+          });
+        }
         if (event.originator === 'remote') heard('ringing');
       });
       return new Promise((resolve) => {

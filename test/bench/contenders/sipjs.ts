@@ -1,7 +1,14 @@
 import { Web } from 'sip.js';
 import type { Contender } from './contender.js';
 
-export function createContender(): Contender {
+/** What its documentation offers against slow gathering and lost connections. */
+export interface Tuning {
+  readonly iceGatheringTimeout?: number;
+  readonly reconnectionAttempts?: number;
+  readonly reconnectionDelay?: number;
+}
+
+export function createContender({ iceGatheringTimeout, ...reconnection }: Tuning = {}): Contender {
   let user: Web.SimpleUser;
   return {
     async start(account, heard) {
@@ -9,6 +16,7 @@ export function createContender(): Contender {
       const isRegistered = new Promise<void>((resolve) => (registered = resolve));
       user = new Web.SimpleUser(account.server, {
         aor: account.uri,
+        ...reconnection,
         media: { constraints: { audio: true, video: false }, remote: { audio: new Audio() } },
         userAgentOptions: {
           authorizationUsername: account.username,
@@ -16,6 +24,7 @@ export function createContender(): Contender {
           logBuiltinEnabled: false,
           // The library's default names a STUN server on the internet; the bench has none, or the one it is given.
           sessionDescriptionHandlerFactoryOptions: {
+            ...(iceGatheringTimeout === undefined ? {} : { iceGatheringTimeout }),
             peerConnectionConfiguration: { iceServers: account.iceServers },
           },
         },

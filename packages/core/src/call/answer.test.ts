@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { CadranError } from '../kernel/errors.js';
-import { callOf, createFakeDevices, createTestPhone, settle } from '../testing.js';
+import { callOf, createFakeDevices, createTestPhone, fakeSdp, settle } from '../testing.js';
 import type { TestPhone } from '../testing.js';
 
 const denied = (): CadranError => new CadranError('media/permission-denied');
@@ -17,6 +17,21 @@ describe('answering', () => {
     await first;
     assert.equal(callOf(test, id).status, 'active');
     assert.equal(test.signaling.calls('accept').length, 1);
+  });
+
+  it('has its offer read while it rings, and nothing more', async () => {
+    const test = await createTestPhone();
+    const id = test.signaling.far.calls({
+      sdp: fakeSdp({ owner: 'bob', version: 1, direction: 'sendonly' }),
+    });
+    const [[ringing] = []] = test.media.calls('prepare');
+    assert.equal((ringing as { id: string }).id, id);
+    assert.equal((ringing as { direction: string }).direction, 'recvonly');
+    test.signaling.far.calls({ sdp: null });
+    assert.equal(test.media.calls('prepare').length, 1, 'without an offer there is none to read');
+    for (const verb of ['offer', 'answer', 'openMicrophone'] as const) {
+      assert.deepEqual(test.media.calls(verb), [], verb);
+    }
   });
 
   it('rings on when the microphone is refused, and can be answered then', async () => {

@@ -4,6 +4,7 @@ import type { CallContext, CallTable } from './call-context.js';
 import { isOver } from './call-context.js';
 import { endCall } from './end.js';
 import { cleanRemote } from './remote-party.js';
+import { answerDirection } from './sdp-direction.js';
 import { isRingingHere, liveCalls } from './select.js';
 
 /** Somebody calls: told busy when there is no room, else rung until answered, declined, cancelled or too long. */
@@ -53,8 +54,11 @@ function heardAgain(context: CallContext, fact: IncomingFact): void {
 }
 
 function ring(context: CallContext): void {
-  const { id, env, scope, get } = context;
+  const { id, env, scope, get, wire } = context;
   env.signaling.ring(id);
+  const { offer } = wire;
+  if (offer !== undefined)
+    void env.media.prepare({ id, offer, direction: answerDirection(offer, false) });
   scope.add(
     env.clock.schedule(
       () => {

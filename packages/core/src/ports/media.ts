@@ -20,8 +20,12 @@ export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 export interface MediaPort {
   /** Hears facts; several listeners may. Ends with `signal`. */
   listen(listener: (fact: MediaFact) => void, options: { signal: AbortSignal }): void;
-  /** Gathers an offer ahead of need, without a microphone; `offer` uses it when it is fresh. Never rejects. */
-  prepare(): Promise<void>;
+  /**
+   * Gets ready ahead of need, without a microphone. For a call of ours it gathers an offer, which `offer` uses while it is
+   * fresh. Of a call that rings it only reads the offer, so that `answer` is soon made: nobody has agreed to anything yet,
+   * so nothing is gathered and nothing leaves. Never rejects.
+   */
+  prepare(ringing?: RingingOffer): Promise<void>;
   /** Makes an offer. It leaves shortly after the last candidate and never waits for "gathering complete". */
   offer(id: CallId, options: OfferOptions): Promise<string>;
   /** Makes our answer to their offer. */
@@ -55,6 +59,13 @@ export interface MediaPort {
   /** Releases all that the call held; safe to repeat. The id may be used again, for a second try at answering. */
   close(id: CallId): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** The offer of a call that rings, and how it will be answered. */
+export interface RingingOffer {
+  readonly id: CallId;
+  readonly offer: string;
+  readonly direction: MediaDirection;
 }
 
 export interface OfferOptions {

@@ -8,6 +8,7 @@ import type {
   MediaFact,
   MediaPort,
   OfferOptions,
+  RingingOffer,
   Tone,
 } from '../../ports/media.js';
 import type { AudioGraph } from './audio-graph.js';
@@ -46,8 +47,10 @@ export class BrowserMediaPort implements MediaPort {
     this.#parts.facts.listen(listener, options);
   }
 
-  async prepare(): Promise<void> {
-    if (!this.#parts.scope.signal.aborted) await this.#parts.prepared.prepare();
+  async prepare(ringing?: RingingOffer): Promise<void> {
+    if (this.#parts.scope.signal.aborted) return;
+    if (ringing) await this.#open(ringing.id).prepareAnswer(ringing);
+    else await this.#parts.prepared.prepare();
   }
 
   async offer(id: CallId, options: OfferOptions): Promise<string> {

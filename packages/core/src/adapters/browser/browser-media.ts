@@ -12,7 +12,7 @@ import { BrowserMediaPort } from './browser-media-port.js';
 import { ChosenDevices } from './chosen-devices.js';
 import { Facts } from './facts.js';
 import { expectedCandidates } from './gathering.js';
-import { defaultGatheringLimits } from './gathering-limits.js';
+import { defaultGatheringLimits, relayGatheringLimits } from './gathering-limits.js';
 import type { GatheringLimits } from './gathering-limits.js';
 import { Microphone } from './microphone.js';
 import { Peer } from './peer.js';
@@ -81,7 +81,8 @@ function peerFactory(options: BrowserMediaOptions, clock: Clock): () => Peer {
     rtcpMuxPolicy: 'require',
     iceCandidatePoolSize: 0,
   };
-  const limits = { ...defaultGatheringLimits, ...options.gathering };
   const expected = expectedCandidates(servers, policy);
+  const usual = expected.includes('relay') ? relayGatheringLimits : defaultGatheringLimits;
+  const limits = { ...usual, ...options.gathering };
   return () => new Peer({ configuration, limits, expected, clock });
 }

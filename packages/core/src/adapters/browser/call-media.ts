@@ -8,6 +8,7 @@ import type {
   MediaFact,
   MediaStatus,
   OfferOptions,
+  RingingOffer,
 } from '../../ports/media.js';
 import { unlessAborted } from './abortable.js';
 import { playDigits } from './dtmf.js';
@@ -74,14 +75,27 @@ export class CallMedia {
     );
   }
 
+  /** Reads the offer of a call that rings. What is wrong with it is said when it is answered. */
+  async prepareAnswer({ offer, direction }: RingingOffer): Promise<void> {
+    try {
+      checkRemoteSdp(offer);
+      this.#dropNext();
+      this.#next = this.#options.newPeer();
+      await this.#next.hear(offer, direction);
+    } catch {
+      this.#dropNext();
+    }
+  }
+
   async answer(offer: string, direction: MediaDirection): Promise<string> {
     this.#assertOpen();
     checkRemoteSdp(offer);
-    this.#dropNext();
+    const prepared = this.#next?.hasHeard(offer) ? this.#next : undefined;
+    if (!prepared) this.#dropNext();
     const present = this.#peer?.connection.remoteDescription?.sdp;
     // Their page took the call over, or another device did: nothing of the old connection is of use any more.
     const isNewEnd = present !== undefined && !isSameEnd(present, offer);
-    const peer = this.#peer && !isNewEnd ? this.#peer : this.#options.newPeer();
+    const peer = this.#peer && !isNewEnd ? this.#peer : (prepared ?? this.#options.newPeer());
     if (peer !== this.#peer) this.#next = peer;
     try {
       await this.#send(peer);

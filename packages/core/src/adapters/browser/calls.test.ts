@@ -46,6 +46,51 @@ describe('a call between two ends', () => {
     expect(ledger.openConnections, 'a second call has its own').to.equal(3);
   });
 
+  it('reads the offer of a call that rings, gathers nothing for it, and answers with what it read', async () => {
+    const { alice, bob, ledger } = pair;
+    const direction = 'sendrecv';
+    const offer = await alice.media.offer('call', { direction });
+    await bob.media.prepare({ id: 'call', offer, direction });
+    const [, ringing] = ledger.connections;
+    expect(ringing?.signalingState).to.equal('have-remote-offer');
+    expect(ringing?.localDescription, 'nothing that could be sent').to.equal(null);
+    expect(ringing?.iceGatheringState).to.equal('new');
+    await alice.media.accept('call', await bob.media.answer('call', offer, { direction }));
+    expect(ledger.connections.length, 'one each').to.equal(2);
+    await alice.media.openMicrophone('call');
+    await (await pair.ear(1)).hear(lowPitch, 'Alice at Bob');
+    // The same words in a re-INVITE, which only refreshes the session, are a new exchange.
+    expect(await bob.media.answer('call', offer, { direction })).to.match(/^m=audio /m);
+    expect(ledger.connections.length).to.equal(2);
+  });
+
+  it('answers another offer, or another way, than it had read', async () => {
+    const { alice, bob, ledger } = pair;
+    const stale = await alice.media.offer('other', { direction: 'sendrecv' });
+    await bob.media.prepare({ id: 'call', offer: stale, direction: 'sendrecv' });
+    const offer = await alice.media.offer('call', { direction: 'sendrecv' });
+    await bob.media.prepare({ id: 'call', offer, direction: 'sendrecv' });
+    const answer = await bob.media.answer('call', offer, { direction: 'recvonly' });
+    expect(answer).to.match(/^a=recvonly\r$/m);
+    await alice.media.accept('call', answer);
+    await alice.connected('call');
+    expect(ledger.openConnections, 'of what was only read, nothing is left').to.equal(3);
+  });
+
+  it('lets go of what it read when the call ends unanswered, and of what it cannot read', async () => {
+    const { alice, bob, ledger } = pair;
+    const offer = await alice.media.offer('call', { direction: 'sendrecv' });
+    await bob.media.prepare({ id: 'call', offer, direction: 'sendrecv' });
+    await bob.media.close('call');
+    expect(ledger.openConnections).to.equal(1);
+    await bob.media.prepare({ id: 'call', offer: 'v=0', direction: 'sendrecv' });
+    expect(ledger.openConnections).to.equal(1);
+    expect(
+      await codeOf(bob.media.answer('call', 'v=0', { direction: 'sendrecv' })),
+      'said when it is answered',
+    ).to.match(/^media\//);
+  });
+
   it('asks for one transport, multiplexed, and no candidate of a third party', async () => {
     const offer = await pair.alice.media.offer('call', { direction: 'sendrecv' });
     expect(offer).to.match(/^a=rtcp-mux\r$/m);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 
 import { createBrowserMedia } from './browser-media.js';
 import { expectedCandidates, gathered } from './gathering.js';
-import { defaultGatheringLimits } from './gathering-limits.js';
+import { defaultGatheringLimits, relayGatheringLimits } from './gathering-limits.js';
 import { systemClock } from '../../kernel/clock.js';
 import { createManualClock } from '../fake/manual-clock.js';
 import type { ManualClock } from '../fake/manual-clock.js';
@@ -36,10 +36,10 @@ describe('when a description leaves', () => {
   let closing: AbortController;
   let outcome: string;
 
-  function start(expected: readonly string[] = []): void {
+  function start(expected: readonly string[] = [], limits = defaultGatheringLimits): void {
     outcome = 'waiting';
     gathered(connection as unknown as RTCPeerConnection, {
-      ...{ limits: defaultGatheringLimits, expected, clock, signal: closing.signal },
+      ...{ limits, expected, clock, signal: closing.signal },
     }).then(
       () => (outcome = 'left'),
       (error: unknown) => (outcome = (error as { code: string }).code),
@@ -52,12 +52,12 @@ describe('when a description leaves', () => {
     closing = new AbortController();
   });
 
-  it('waits for 20 ms of quiet after the last candidate', async () => {
+  it('waits for 10 ms of quiet after the last candidate', async () => {
     start();
     connection.candidate('host');
-    await clock.advance(19);
+    await clock.advance(9);
     connection.candidate('host');
-    await clock.advance(19);
+    await clock.advance(9);
     expect(outcome).to.equal('waiting');
     await clock.advance(1);
     expect(outcome).to.equal('left');
@@ -72,14 +72,19 @@ describe('when a description leaves', () => {
     expect(outcome).to.equal('left');
   });
 
-  it('gives a configured server until 300 ms', async () => {
-    start(['srflx']);
-    connection.candidate('host');
-    await clock.advance(299);
-    expect(outcome).to.equal('waiting');
-    await clock.advance(1);
-    expect(outcome).to.equal('left');
-  });
+  for (const [kind, limits, longest] of [
+    ['srflx', defaultGatheringLimits, 150],
+    ['relay', relayGatheringLimits, 300],
+  ] as const) {
+    it(`gives a configured server of ${kind} candidates until ${longest} ms`, async () => {
+      start([kind], limits);
+      connection.candidate('host');
+      await clock.advance(longest - 1);
+      expect(outcome).to.equal('waiting');
+      await clock.advance(1);
+      expect(outcome).to.equal('left');
+    });
+  }
 
   it('waits no longer than for the answer of a configured server', async () => {
     start(['srflx']);
@@ -134,11 +139,16 @@ describe('when a description leaves', () => {
 describe('an offer beside a STUN server that never answers', () => {
   async function timeOffer(iceServers: { urls: string }[]): Promise<number> {
     const { media } = createBrowserMedia({ iceServers });
+    const took = await timed(() => media.offer('call', { direction: 'sendrecv' }));
+    await media.dispose();
+    return took;
+  }
+
+  async function timed(describe: () => Promise<string>): Promise<number> {
     const start = systemClock.now();
-    const offer = await media.offer('call', { direction: 'sendrecv' });
+    const offer = await describe();
     const took = systemClock.now() - start;
     expect(offer).to.match(/^a=candidate:.* typ host/m);
-    await media.dispose();
     return took;
   }
 
@@ -146,7 +156,22 @@ describe('an offer beside a STUN server that never answers', () => {
     await timeOffer([]);
     const without = await timeOffer([]);
     const beside = await timeOffer([{ urls: deadStun }]);
-    // 300 ms of patience, and as much again for a busy machine.
-    expect(beside).to.be.lessThan(without + 600);
+    // 150 ms of patience, and as much again for a busy machine.
+    expect(beside).to.be.lessThan(without + 300);
+  });
+
+  it('has more patience when a connection is mended', async () => {
+    const { media } = createBrowserMedia({ iceServers: [{ urls: deadStun }] });
+    const { media: far } = createBrowserMedia();
+    const first = await timed(() => media.offer('call', { direction: 'sendrecv' }));
+    await media.rollback('call');
+    const offer = await media.offer('call', { direction: 'sendrecv' });
+    const answer = await far.answer('call', offer, { direction: 'sendrecv' });
+    // Nobody is left to connect to, which would end the gathering.
+    await far.dispose();
+    await media.accept('call', answer);
+    const mended = { direction: 'sendrecv', iceRestart: true } as const;
+    expect(await timed(() => media.offer('call', mended))).to.be.greaterThan(first + 400);
+    await media.dispose();
   });
 });

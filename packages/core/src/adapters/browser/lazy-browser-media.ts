@@ -80,7 +80,7 @@ class LazySound {
 function mediaOf(sound: LazySound): MediaPort {
   return {
     listen: (listener, how) => sound.attach(({ media }) => media.listen(listener, how), how),
-    prepare: () => sound.use(({ media }) => media.prepare()).catch(() => undefined),
+    prepare: (...how) => sound.use(({ media }) => media.prepare(...how)).catch(() => undefined),
     offer: (...how) => sound.use(({ media }) => media.offer(...how)),
     answer: (...how) => sound.use(({ media }) => media.answer(...how)),
     accept: (...how) => sound.use(({ media }) => media.accept(...how)),

@@ -7,11 +7,21 @@ import { gathered } from './gathering.js';
 import type { GatheringLimits } from './gathering-limits.js';
 import { checkRemoteSdp, identityOf, isSameEnd } from './remote-sdp.js';
 
+/** A restart may wait longer: what was not waited for the first time may be what the sound lacks. */
+const restartPatience: Partial<GatheringLimits> = { limit: 1_000 };
+
 export interface PeerOptions {
   readonly configuration: RTCConfiguration;
   readonly limits: GatheringLimits;
   readonly expected: readonly string[];
   readonly clock: Clock;
+}
+
+/** An offer of theirs that was taken in ahead of the answer. */
+interface HeardOffer {
+  readonly offer: string;
+  readonly direction: MediaDirection;
+  readonly answer: Promise<RTCSessionDescriptionInit>;
 }
 
 /** One RTCPeerConnection with one audio line, and the offers and answers that pass through it. */
@@ -22,6 +32,7 @@ export class Peer {
   #stream: MediaStream | undefined;
   #track: MediaStreamTrack | null = null;
   #directionBefore: RTCRtpTransceiverDirection | undefined;
+  #heard: HeardOffer | undefined;
 
   /** Throws `media/unsupported` where there is no WebRTC. */
   constructor(options: PeerOptions) {
@@ -76,22 +87,35 @@ export class Peer {
       transceiver.direction = direction;
       await this.#until(transceiver.sender.replaceTrack(this.#track));
       const description = await this.#until(this.connection.createOffer({ iceRestart }));
-      return await this.#setLocal(description);
+      return await this.#setLocal(description, iceRestart ? restartPatience : {});
     } catch (error) {
       await this.rollback().catch(() => undefined);
       throw toCadranError(error, 'media/failed');
     }
   }
 
+  /** Takes in an offer that `checkRemoteSdp` let pass and writes the answer, which gathers and sends nothing yet. */
+  async hear(offer: string, direction: MediaDirection): Promise<void> {
+    const answer = this.#describeAnswer(offer, direction);
+    this.#heard = { offer, direction, answer };
+    await answer;
+  }
+
+  hasHeard(offer: string): boolean {
+    return this.#heard?.offer === offer;
+  }
+
   /** Answers an offer that `checkRemoteSdp` let pass. */
   async answer(offer: string, direction: MediaDirection): Promise<string> {
+    const heard = this.#heard;
+    this.#heard = undefined;
     // An offer of ours that is still open loses; browsers differ in doing this by themselves.
     await this.rollback();
     try {
-      await this.#until(this.connection.setRemoteDescription({ type: 'offer', sdp: offer }));
-      await this.#until(this.#takeAudioLine(direction));
-      const description = await this.#until(this.connection.createAnswer());
-      return await this.#setLocal(description);
+      const isHeard = heard?.offer === offer && heard.direction === direction;
+      return await this.#setLocal(
+        await (isHeard ? heard.answer : this.#describeAnswer(offer, direction)),
+      );
     } catch (error) {
       await this.#forgetTheirOffer();
       throw toCadranError(error, 'media/failed');
@@ -155,12 +179,25 @@ export class Peer {
     await this.#until(this.connection.setRemoteDescription({ type: 'answer', sdp }));
   }
 
-  async #setLocal(description: RTCSessionDescriptionInit): Promise<string> {
+  async #describeAnswer(
+    offer: string,
+    direction: MediaDirection,
+  ): Promise<RTCSessionDescriptionInit> {
+    await this.#until(this.connection.setRemoteDescription({ type: 'offer', sdp: offer }));
+    await this.#until(this.#takeAudioLine(direction));
+    return this.#until(this.connection.createAnswer());
+  }
+
+  async #setLocal(
+    description: RTCSessionDescriptionInit,
+    patience?: Partial<GatheringLimits>,
+  ): Promise<string> {
     const before = identityOf(this.localSdp).credentials;
     await this.#until(this.connection.setLocalDescription(description));
     // The same credentials are the same candidates: a hold needs no gathering.
     if (before === '' || before !== identityOf(this.localSdp).credentials) {
-      const { limits, expected, clock } = this.#options;
+      const { expected, clock } = this.#options;
+      const limits = { ...this.#options.limits, ...patience };
       await gathered(this.connection, { limits, expected, clock, signal: this.#scope.signal });
     }
     return this.localSdp;

@@ -148,7 +148,7 @@ function negotiation({ script, sessions, session, sessionFor, connect }: Bench) 
   }
 
   return {
-    prepare: () => script.perform('prepare', [], () => undefined).catch(() => undefined),
+    prepare: (...how) => script.perform('prepare', how, () => undefined).catch(() => undefined),
     offer(id, options) {
       const known = sessionFor(id);
       return script.perform('offer', [id, options], () => {
