@@ -82,3 +82,11 @@ window.bench = {
     connections.length = 0;
   },
 };
+
+// A page that is to start by itself has its account in its address.
+const account = new URLSearchParams(location.search).get('account');
+if (account !== null) {
+  void contender
+    .start(JSON.parse(account) as BenchAccount, (event: BenchEvent) => mark(event))
+    .then(() => mark('registered'));
+}

@@ -1,36 +1,10 @@
-import { contenders } from './calls.mjs';
-
-const names = { cadran: 'Cadran', sipjs: 'sip.js SimpleUser', jssip: 'JsSIP' };
-const figures = {
-  invite: 'click to INVITE',
-  ringing: 'click to ringing',
-  audio: 'answer to audio',
-};
+import { callsSection } from './calls.mjs';
+import { leftoversSection } from './load.mjs';
+import { recoverySection } from './recovery.mjs';
+import { startSection } from './start.mjs';
+import { milliseconds, table } from './table.mjs';
 
 const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
-const milliseconds = (value) => (value === undefined ? '—' : value.toFixed(value < 10 ? 1 : 0));
-
-function table(head, rows) {
-  return [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
-}
-
-function callTable(results, chosen) {
-  const rows = chosen.map((figure) => {
-    const values = contenders.map((contender) => results[contender][figure]);
-    const best = Math.min(...values.slice(1));
-    return [figures[figure], ...values.map(milliseconds), `${(values[0] / best).toFixed(2)}x`];
-  });
-  return table(
-    [
-      'milliseconds',
-      ...contenders.map((contender) => names[contender]),
-      'Cadran / best of the others',
-    ],
-    rows,
-  );
-}
 
 function leavingTable({ reload, navigation }) {
   const row = (name, { times, lived, gap, own }) => [
@@ -70,7 +44,9 @@ function homesTable({ closed, crashed }) {
   );
 }
 
-export function renderReport({ machine, sizes, calls, badges, leaving, tabs, homes, runs }) {
+export function renderReport(results) {
+  const { machine, sizes, start, calls, recovery, leftovers, badges } = results;
+  const { leaving, tabs, homes, runs } = results;
   const sizeRows = sizes.map(({ name, minified, gzip, brotli }) => [
     name,
     ...[minified, gzip, brotli].map(kilobytes),
@@ -87,14 +63,10 @@ Compare the ratios: the times are this machine's.
 
 ${table(['kB (1000 bytes)', 'minified', 'gzip -9', 'brotli 11'], sizeRows)}
 
-## Calls
-
-${callTable(calls.plain, ['invite', 'ringing', 'audio'])}
-
-### With one STUN server that never answers
-
-${callTable(calls.stun, ['invite', 'ringing'])}
-
+${startSection(start)}
+${callsSection(calls)}
+${recoverySection(recovery)}
+${leftoversSection(leftovers)}
 ## One phone for all pages of a site
 
 The gap is the longest pause in what the other side receives; ours is the part from the definition of the elements in the new page to its sound, the microphone's opening included.

@@ -5,6 +5,9 @@ import { measureBadges } from './badges.mjs';
 import { measureCalls } from './calls.mjs';
 import { describeMachine } from './machine.mjs';
 import { renderReport } from './report.mjs';
+import { measureLeftovers } from './load.mjs';
+import { measureRecovery } from './recovery.mjs';
+import { measureStart } from './start.mjs';
 import { measureHomes } from './homes.mjs';
 import { measureNavigation, measureTabs } from './navigation.mjs';
 import { measureSizes } from './sizes.mjs';
@@ -25,12 +28,16 @@ if (!Number.isInteger(navigations) || navigations < 1 || navigations > 1000)
 
 const machine = await describeMachine();
 const sizes = await measureSizes();
+const start = await measureStart({ runs });
 const calls = await measureCalls({ runs });
+const recovery = await measureRecovery({ runs: Math.min(runs, 3) });
+const leftovers = await measureLeftovers({ calls: 50 });
 const badges = await measureBadges({ runs });
 const leaving = await measureNavigation({ times: navigations });
 const tabs = await measureTabs({ times: Math.min(navigations, 50) });
 const homes = await measureHomes({ times: Math.min(navigations, 20) });
-const report = renderReport({ machine, sizes, calls, badges, leaving, tabs, homes, runs });
+const measured = { sizes, start, calls, recovery, leftovers, badges, leaving, tabs, homes };
+const report = renderReport({ machine, ...measured, runs });
 console.log(report);
 const output = values.output ?? new URL('../../docs/reference/performance.md', import.meta.url);
 const config = await resolveConfig(new URL('../../package.json', import.meta.url));

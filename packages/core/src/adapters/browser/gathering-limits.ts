@@ -2,7 +2,7 @@
 export interface GatheringLimits {
   /** Quiet after the last candidate. Default 10. */
   readonly quiet: number;
-  /** The longest wait after the local description, as for an ICE server that never answers. Default 150, which STUN answers within; with a TURN server, which takes more messages, 300. */
+  /** The longest wait after the local description, as for an ICE server that never answers. Default 130, within which STUN answers; with a TURN server, which takes more messages, 300. */
   readonly limit: number;
   /** The longest wait for the very first candidate; without one nobody could reach us. Default 2,000. */
   readonly firstCandidate: number;
@@ -10,7 +10,7 @@ export interface GatheringLimits {
 
 export const defaultGatheringLimits: GatheringLimits = {
   quiet: 10,
-  limit: 150,
+  limit: 130,
   firstCandidate: 2_000,
 };
 

@@ -73,7 +73,7 @@ describe('when a description leaves', () => {
   });
 
   for (const [kind, limits, longest] of [
-    ['srflx', defaultGatheringLimits, 150],
+    ['srflx', defaultGatheringLimits, 130],
     ['relay', relayGatheringLimits, 300],
   ] as const) {
     it(`gives a configured server of ${kind} candidates until ${longest} ms`, async () => {
@@ -156,7 +156,7 @@ describe('an offer beside a STUN server that never answers', () => {
     await timeOffer([]);
     const without = await timeOffer([]);
     const beside = await timeOffer([{ urls: deadStun }]);
-    // 150 ms of patience, and as much again for a busy machine.
+    // 130 ms of patience, and as much again for a busy machine.
     expect(beside).to.be.lessThan(without + 300);
   });
 
