@@ -1,4 +1,5 @@
 import { callsSection } from './calls.mjs';
+import { codecSection } from './codec.mjs';
 import { leftoversSection } from './load.mjs';
 import { recoverySection } from './recovery.mjs';
 import { startSection } from './start.mjs';
@@ -45,8 +46,8 @@ function homesTable({ closed, crashed }) {
 }
 
 export function renderReport(results) {
-  const { machine, sizes, start, calls, recovery, leftovers, badges } = results;
-  const { leaving, tabs, homes, runs } = results;
+  const { machine, sizes, codec, start, calls, recovery, leftovers } = results;
+  const { badges, leaving, tabs, homes, runs } = results;
   const sizeRows = sizes.map(({ name, minified, gzip, brotli }) => [
     name,
     ...[minified, gzip, brotli].map(kilobytes),
@@ -63,6 +64,7 @@ Compare the ratios: the times are this machine's.
 
 ${table(['kB (1000 bytes)', 'minified', 'gzip -9', 'brotli 11'], sizeRows)}
 
+${codecSection(codec)}
 ${startSection(start)}
 ${callsSection(calls)}
 ${recoverySection(recovery)}

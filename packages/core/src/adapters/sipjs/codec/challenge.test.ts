@@ -3,7 +3,8 @@ import { test } from 'node:test';
 
 import { parseChallenges } from './challenge.js';
 
-const plain = { scheme: 'digest', qop: [], stale: false, userhash: false };
+const absent = { nonce: undefined, opaque: undefined, algorithm: undefined };
+const plain = { scheme: 'digest', ...absent, qop: [], stale: false, userhash: false };
 
 test('reads the challenges of a line, of which there may be several', () => {
   const line =

@@ -1,14 +1,14 @@
-import { isToken, splitOutside, unquote } from './parameters.js';
+import { isToken, splitOutside, trim, unquote } from './parameters.js';
 
 /** One challenge of a 401 or 407, RFC 7616 §3.3 and RFC 8898 §4.2. Text is unquoted. */
 export interface Challenge {
   /** In lower case: `digest`, `bearer`, or one that nobody here answers. */
   readonly scheme: string;
   readonly realm: string;
-  readonly nonce?: string;
-  readonly opaque?: string;
+  readonly nonce: string | undefined;
+  readonly opaque: string | undefined;
   /** In upper case, as sent. */
-  readonly algorithm?: string;
+  readonly algorithm: string | undefined;
   /** In lower case; empty for the form of RFC 2069 without any. */
   readonly qop: readonly string[];
   readonly stale: boolean;
@@ -49,8 +49,8 @@ export function parseChallenges(text: string): Challenge[] {
 
 function readParameter(text: string, parameters: Map<string, string> | undefined): void {
   const equals = text.indexOf('=');
-  const name = text.slice(0, Math.max(equals, 0)).trim().toLowerCase();
-  const value = unquote(text.slice(equals + 1).trim());
+  const name = trim(text.slice(0, Math.max(equals, 0))).toLowerCase();
+  const value = unquote(trim(text.slice(equals + 1)));
   // Of a name given twice the first counts, so that nobody along the way can add a second. A control character could
   // not be sent back.
   if (!isToken(name) || /[\0-\x1f\x7f]/.test(value) || parameters?.has(name)) return;
@@ -58,15 +58,12 @@ function readParameter(text: string, parameters: Map<string, string> | undefined
 }
 
 function toChallenge(scheme: string, realm: string, given: Map<string, string>): Challenge {
-  const [nonce, opaque, algorithm] = ['nonce', 'opaque', 'algorithm'].map((name) =>
-    given.get(name),
-  );
   return {
     scheme,
     realm,
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(opaque === undefined ? {} : { opaque }),
-    ...(algorithm === undefined ? {} : { algorithm: algorithm.toUpperCase() }),
+    nonce: given.get('nonce'),
+    opaque: given.get('opaque'),
+    algorithm: given.get('algorithm')?.toUpperCase(),
     qop:
       given
         .get('qop')

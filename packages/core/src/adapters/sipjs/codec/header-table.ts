@@ -32,7 +32,7 @@ export interface HeaderRule {
 const required = { required: true, fatal: true } as const;
 const one = { fatal: true, single: true } as const;
 
-export const headerRules: Readonly<Record<string, HeaderRule>> = {
+const rules: Readonly<Record<string, HeaderRule>> = {
   Via: { ...required, list: true, parse: parseVia },
   From: { ...required, single: true, parse: parseNameAddress },
   To: { ...required, single: true, parse: parseNameAddress },
@@ -50,6 +50,8 @@ export const headerRules: Readonly<Record<string, HeaderRule>> = {
   'Subscription-State': { ...one, parse: parseSubscriptionState },
   'Content-Disposition': { single: true, parse: parseDisposition },
 };
+
+export const headerRules: ReadonlyMap<string, HeaderRule> = new Map(Object.entries(rules));
 
 /** The registered one-letter names, RFC 3261 §7.3.3 and its successors at IANA. */
 const compact: Readonly<Record<string, string>> = {
@@ -75,9 +77,14 @@ const compact: Readonly<Record<string, string>> = {
   y: 'Identity',
 };
 
+/** A name that sip.js would leave as it is; those that it spells in a way of its own begin otherwise. */
+const spelled = /^(?!Call-I|Cs|Min-|R[as]|Ww)[A-Z][a-z]*(?:-[A-Z][a-z]*)*$/;
+
 /** The name sip.js keeps a header under; undefined for one that would pass for a header it is not: sip.js reads `_` as `-`. */
 export function headerName(written: string): string | undefined {
-  if (Object.hasOwn(headerRules, written)) return written;
-  const name = compact[written.toLowerCase()] ?? headerize(written);
-  return written.includes('_') && Object.hasOwn(headerRules, name) ? undefined : name;
+  if (headerRules.has(written)) return written;
+  if (written.length === 1) return compact[written.toLowerCase()] ?? written.toUpperCase();
+  if (spelled.test(written)) return written;
+  const name = headerize(written);
+  return written.includes('_') && headerRules.has(name) ? undefined : name;
 }

@@ -1,33 +1,21 @@
-import { isToken, parseParameters, type Parameters } from './parameters.js';
+import { isToken, parseParameters, trim, type Parameters } from './parameters.js';
 
-/** The top Via as sip.js reads it. */
+/** The top Via, as far as somebody reads it. */
 export interface Via {
-  readonly protocol: 'SIP';
-  readonly transport: string;
   readonly host: string;
-  readonly port?: number;
-  readonly branch?: string;
-  readonly received?: string;
-  readonly rport?: string;
+  readonly port: number | undefined;
+  readonly branch: string | null | undefined;
 }
 
 const via =
-  /^SIP\s*\/\s*2\.0\s*\/\s*([\w!%*.`'~+-]+)\s+([\w.-]+|\[[0-9a-f:.]+\])\s*(?::\s*(\d{1,5})\s*)?(?:;([^]*))?$/i;
+  /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*[\w!%*.`'~+-]+[ \t]+([\w.-]+|\[[0-9a-f:.]+\])[ \t]*(?::[ \t]*(\d{1,5})[ \t]*)?(?:;([^]*))?$/i;
 
 export function parseVia(text: string): Via | undefined {
-  const [, transport = '', host = '', port, rest] = via.exec(text) ?? [];
+  const [, host, port, rest] = via.exec(text) ?? [];
   const parameters = rest === undefined ? {} : parseParameters(rest);
-  if (host === '' || !parameters) return undefined;
-  const { branch, received, rport } = parameters;
-  return {
-    protocol: 'SIP',
-    transport,
-    host,
-    ...(port === undefined ? {} : { port: Number(port) }),
-    ...(branch == null ? {} : { branch }),
-    ...(received == null ? {} : { received }),
-    ...(rport == null ? {} : { rport }),
-  };
+  if (host === undefined || !parameters) return undefined;
+  const { branch } = parameters;
+  return { host, port: port === undefined ? undefined : Number(port), branch };
 }
 
 export interface CSeq {
@@ -37,7 +25,7 @@ export interface CSeq {
 
 /** RFC 3261 §8.1.1.5: below 2^31. */
 export function parseCSeq(text: string): CSeq | undefined {
-  const [, digits = '', method = ''] = /^(\d{1,10})\s+(\S+)$/.exec(text) ?? [];
+  const [, digits = '', method = ''] = /^(\d{1,10})[ \t]+(\S+)$/.exec(text) ?? [];
   const value = Number(digits);
   return isToken(method) && value < 2 ** 31 ? { value, method } : undefined;
 }
@@ -58,14 +46,15 @@ export function parseCallId(text: string): string | undefined {
 
 /** The bare type, in lower case: sip.js compares it with `application/sdp` and takes anything else for no offer. */
 export function parseMediaType(text: string): string | undefined {
-  const [, type, rest] = /^([\w!%*.`'~+-]+\s*\/\s*[\w!%*.`'~+-]+)\s*(?:;([^]*))?$/.exec(text) ?? [];
+  const [, type, rest] =
+    /^([\w!%*.`'~+-]+[ \t]*\/[ \t]*[\w!%*.`'~+-]+)[ \t]*(?:;([^]*))?$/.exec(text) ?? [];
   if (type === undefined || (rest !== undefined && !parseParameters(rest))) return undefined;
   return type.replace(/\s/g, '').toLowerCase();
 }
 
 /** A token with parameters: Event, Subscription-State, Content-Disposition. */
 function parseWord(text: string): { word: string; parameters: Parameters } | undefined {
-  const [, word = '', rest] = /^([^\s;]+)\s*(?:;([^]*))?$/.exec(text) ?? [];
+  const [, word = '', rest] = /^([^\s;]+)[ \t]*(?:;([^]*))?$/.exec(text) ?? [];
   const parameters = rest === undefined ? {} : parseParameters(rest);
   return isToken(word) && parameters ? { word: word.toLowerCase(), parameters } : undefined;
 }
@@ -82,11 +71,11 @@ export function parseDisposition(text: string): { type: string } | undefined {
 
 export interface SubscriptionState {
   readonly state: string;
-  readonly reason?: string;
+  readonly reason: string | undefined;
   /** Seconds. */
-  readonly expires?: number;
+  readonly expires: number | undefined;
   /** Seconds; sip.js's name for it. */
-  readonly retry_after?: number;
+  readonly retry_after: number | undefined;
 }
 
 export function parseSubscriptionState(text: string): SubscriptionState | undefined {
@@ -95,37 +84,37 @@ export function parseSubscriptionState(text: string): SubscriptionState | undefi
   const { reason, expires, 'retry-after': retryAfter } = parsed.parameters;
   return {
     state: parsed.word,
-    ...(reason == null ? {} : { reason: reason.toLowerCase() }),
-    ...seconds('expires', expires),
-    ...seconds('retry_after', retryAfter),
+    reason: reason?.toLowerCase(),
+    expires: seconds(expires),
+    retry_after: seconds(retryAfter),
   };
 }
 
-function seconds(name: string, text: string | null | undefined): Record<string, number> {
-  return text != null && /^\d{1,10}$/.test(text) ? { [name]: Number(text) } : {};
+function seconds(text: string | null | undefined): number | undefined {
+  return text != null && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
 
 export interface Replaces {
   readonly call_id: string;
   readonly replaces_to_tag: string;
   readonly replaces_from_tag: string;
-  readonly early_only?: true;
+  readonly early_only: boolean;
 }
 
 /** RFC 3891 §6.1, with the names of sip.js's grammar. */
 export function parseReplaces(text: string): Replaces | undefined {
   const semicolon = text.indexOf(';');
-  const callId = parseCallId(text.slice(0, Math.max(semicolon, 0)).trim());
+  const callId = parseCallId(trim(text.slice(0, Math.max(semicolon, 0))));
   const parameters = parseParameters(text.slice(semicolon + 1));
   const to = parameters?.['to-tag'];
   const from = parameters?.['from-tag'];
   if (callId === undefined || to == null || from == null) return undefined;
-  const early = parameters?.['early-only'] === undefined ? {} : { early_only: true as const };
-  return { call_id: callId, replaces_to_tag: to, replaces_from_tag: from, ...early };
+  const early = parameters?.['early-only'] !== undefined;
+  return { call_id: callId, replaces_to_tag: to, replaces_from_tag: from, early_only: early };
 }
 
 /** A list of option tags, RFC 3261 §20.32; empty lists are legal for Supported, harmless for Require. */
 export function parseTokens(text: string): string[] | undefined {
-  const tokens = text === '' ? [] : text.split(',').map((part) => part.trim());
+  const tokens = text === '' ? [] : text.split(',').map(trim);
   return tokens.every(isToken) ? tokens : undefined;
 }

@@ -3,6 +3,7 @@ import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import {
   parseParameters,
   splitOutside,
+  trim,
   unquote,
   writeParameters,
   type Parameters,
@@ -15,12 +16,12 @@ export class NameAddress extends NameAddrHeader {
   declare uri: SipUri;
 
   constructor(uri: SipUri, displayName: string, parameters: Parameters) {
-    // sip.js takes a parameter without a value for one with the value null, its declaration does not.
-    super(uri, displayName, parameters as Record<string, string>);
+    super(uri, displayName, {});
+    this.parameters = parameters;
   }
 
   override clone(): NameAddress {
-    return new NameAddress(this.uri.clone(), this.displayName, this.parameters);
+    return new NameAddress(this.uri.clone(), this.displayName, { ...this.parameters });
   }
 
   override toString(): string {
@@ -31,7 +32,7 @@ export class NameAddress extends NameAddrHeader {
 
 /** Reads one address; undefined when it is malformed or more than one. */
 export function parseNameAddress(text: string): NameAddress | undefined {
-  const name = /^"(?:[^"\\]|\\[^])*"\s*(?=<)|^[^"<>,;]*(?=<)/.exec(text)?.[0];
+  const name = /^"(?:[^"\\]|\\[^])*"[ \t]*(?=<)|^[^"<>,;]*(?=<)/.exec(text)?.[0];
   return name === undefined ? parseBareAddress(text) : parseBracketed(name, text);
 }
 
@@ -44,14 +45,14 @@ export function parseNameAddressList(text: string): NameAddress[] | undefined {
 function parseBracketed(name: string, text: string): NameAddress | undefined {
   const end = text.indexOf('>', name.length);
   const uri = parseUri(text.slice(name.length + 1, end < 0 ? 0 : end));
-  const rest = text.slice(end + 1).trim();
+  const rest = trim(text.slice(end + 1));
   const parameters = rest === '' ? {} : rest.startsWith(';') && parseParameters(rest.slice(1));
   return uri && parameters ? new NameAddress(uri, plainName(name), parameters) : undefined;
 }
 
 /** Without brackets, parameters belong to the header and the URI may hold no comma, question mark or semicolon: RFC 3261 §20.10. */
 function parseBareAddress(text: string): NameAddress | undefined {
-  const [, address = '', rest] = /^([^\s,?;"<>]+)\s*(?:;([^]*))?$/.exec(text) ?? [];
+  const [, address = '', rest] = /^([^\s,?;"<>]+)[ \t]*(?:;([^]*))?$/.exec(text) ?? [];
   const uri = parseUri(address);
   const parameters = rest === undefined ? {} : parseParameters(rest);
   return uri && parameters ? new NameAddress(uri, '', parameters) : undefined;
@@ -59,5 +60,5 @@ function parseBareAddress(text: string): NameAddress | undefined {
 
 /** A name is for people, and goes into headers of ours: the control characters that a quoted pair may hold are for neither. */
 function plainName(name: string): string {
-  return unquote(name.trim()).replace(/[\0-\x1f\x7f]/g, '');
+  return unquote(trim(name)).replace(/[\0-\x08\n-\x1f\x7f]/g, '');
 }

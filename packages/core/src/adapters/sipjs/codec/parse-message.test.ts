@@ -167,6 +167,35 @@ l: 0`),
     assert.equal(message.toTag, '2');
   });
 
+  test('knows every compact form, in either case', () => {
+    const all = {
+      ...{ a: 'Accept-Contact', b: 'Referred-By', d: 'Request-Disposition', e: 'Content-Encoding' },
+      ...{ j: 'Reject-Contact', k: 'Supported', n: 'Identity-Info', s: 'Subject' },
+      ...{ u: 'Allow-Events', x: 'Session-Expires', y: 'Identity' },
+    };
+    for (const [letter, name] of Object.entries(all)) {
+      for (const written of [letter, letter.toUpperCase()]) {
+        const message = request(changed('Max-Forwards', `${written}: value\nMax-Forwards`));
+        assert.equal(message.getHeader(name), 'value');
+      }
+    }
+    assert.equal(
+      request(changed('Max-Forwards', 'Z: value\nMax-Forwards')).getHeader('z'),
+      'value',
+    );
+  });
+
+  test('finds a header however its name is written', () => {
+    for (const name of ['MIN-SE', 'min-se', 'Min-Se', 'Rseq', 'RACK', 'X-a-B', 'x-1']) {
+      const message = request(changed('Max-Forwards', `${name}: value\nMax-Forwards`));
+      assert.equal(message.getHeader(name.toLowerCase()), 'value', name);
+    }
+    for (const name of ['Call-Id', 'CALL-ID', 'call-id']) {
+      assert.equal(request(changed('Call-ID', name)).callId, '8438@998sda');
+    }
+    assert.equal(request(changed('CSeq', 'Cseq')).cseq, 1826);
+  });
+
   test('reads Replaces and Require', () => {
     const frame = changed(
       'Max-Forwards',

@@ -30,7 +30,8 @@ export function parseMessage(frame: string | ArrayBuffer | Uint8Array): ParsedFr
   const text = decoded.text.replace(/^(?:\r\n)+/, '');
   try {
     if (/^[\r\n]*$/.test(text)) return { kind: 'keep-alive' };
-    if (kept !== frame || decoded.size(text) > bounds.frame)
+    // Text is counted only where it could be too large: a unit is at most three bytes.
+    if (kept !== frame || (text.length * 3 > bounds.frame && decoded.size(text) > bounds.frame))
       throw new Refusal('frame too large', 513);
     return parse(text, decoded);
   } catch (error) {
@@ -45,37 +46,20 @@ function parse(text: string, frame: FrameText): ParsedFrame {
   if (end < 0) throw new Refusal('no empty line after the headers');
   const [first = '', ...lines] = headLines(text.slice(0, end));
   const start = parseStartLine(first);
-  if ('method' in start) {
-    const message = new SipRequest();
-    message.method = start.method;
-    message.ruri = start.uri;
-    fill(message, lines, text, text.slice(end + 4), frame);
-    return { kind: 'request', message };
-  }
-  const message = new SipResponse();
-  message.statusCode = start.statusCode;
-  message.reasonPhrase = start.reasonPhrase;
-  fill(message, lines, text, text.slice(end + 4), frame);
-  return { kind: 'response', message };
-}
-
-function fill(
-  message: SipRequest | SipResponse,
-  lines: readonly string[],
-  text: string,
-  rest: string,
-  frame: FrameText,
-): void {
+  const isRequest = 'method' in start;
+  const message = Object.assign(isRequest ? new SipRequest() : new SipResponse(), start);
   message.data = text;
   readHeaders(message, lines);
-  message.body = bodyOf(message, rest, frame);
+  message.body = bodyOf(message, text.slice(end + 4), frame);
+  return { kind: isRequest ? 'request' : 'response', message } as ParsedFrame;
 }
 
 /** RFC 3261 §18.3: bytes beyond the length are not the message's, and a message with too few is broken. */
 function bodyOf(message: IncomingMessage, rest: string, frame: FrameText): string {
-  const length = message.parseHeader('Content-Length') as { value: number } | undefined;
+  const length = message.headers['Content-Length']?.[0]?.parsed as { value: number } | undefined;
   if (length === undefined) return rest;
   const size = frame.size(rest);
   if (length.value > size) throw new Refusal('body shorter than its length');
-  return length.value === size ? rest : frame.cut(rest, length.value);
+  if (length.value === size || size === rest.length) return rest.slice(0, length.value);
+  return new TextDecoder().decode(new TextEncoder().encode(rest).subarray(0, length.value));
 }

@@ -3,7 +3,7 @@ import { Refusal } from './refusal.js';
 import { isCallable, parseUri, type SipUri } from './uri.js';
 
 export type StartLine =
-  | { readonly method: string; readonly uri: SipUri }
+  | { readonly method: string; readonly ruri: SipUri }
   | { readonly statusCode: number; readonly reasonPhrase: string };
 
 /** Reads `METHOD uri SIP/2.0` or `SIP/2.0 200 phrase`, RFC 3261 §7.1 and §7.2. */
@@ -29,5 +29,5 @@ function parseRequestLine(line: string): StartLine {
   if (!isCallable(uri)) throw new Refusal('scheme of the request URI', 416);
   // RFC 3261 §19.1.1: these would become headers of a request that we make.
   if (Object.keys(uri.headers).length > 0) throw new Refusal('request URI with headers');
-  return { method, uri };
+  return { method, ruri: uri };
 }

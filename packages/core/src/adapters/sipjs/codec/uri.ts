@@ -3,21 +3,23 @@ import { Parameters as SipjsParameters } from 'sip.js/lib/grammar/parameters.js'
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 
 import { CadranError } from '../../../kernel/errors.js';
-import { writeParameters, type Parameters } from './parameters.js';
+import { readParameters, writeParameters, type Parameters } from './parameters.js';
 
 /** May stand in a user part as it is: unreserved and user-unreserved, RFC 3261 §25.1. */
 const plainInUser = /^[\w\-.!~*'()&=+$,;?/]+$/;
 const unreserved = /^[\w\-.!~*'()]$/;
 /** Ends a URI wherever it stands, so it may never come out of one. */
 const unsafe = /[\0- "<>\x7f]/;
-const portNumber = /^\d{1,5}$/;
-const hostName = /^(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]{2,45}\])$/i;
-const hostAndPort = /^([^:[\]]+|\[[^[\]]*\])(?::(.*))?$/;
+/** `user:password@host:port;parameters?headers`, RFC 3261 §19.1.1. */
+const sipAddress =
+  /^(?:([^@:]+)(?::([^@]*))?@)?([a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?(?:;([^?]*))?(?:\?([^]*))?$/i;
+/** Of a URI; it may hold what the parameters of a header may not (`/ [ ] & : $`), but no quotes: RFC 3261 §25.1. */
+const uriParameter = /([^@,?=;]+)(?:=([^@,?;]*))?(;|$)/y;
 const telephoneNumber = /^(?:[\w*#().+-]|%[0-9a-f]{2})+$/i;
 
 /** Schemes that a request can be sent to; any other URI is kept as it is written. */
 export function isCallable(uri: URI): boolean {
-  return uri.scheme === 'sip' || uri.scheme === 'sips' || uri.scheme === 'tel';
+  return /^(?:sips?|tel)$/.test(uri.scheme);
 }
 
 /**
@@ -35,7 +37,7 @@ export class SipUri extends Base {
   readonly #place: {
     readonly scheme: string;
     readonly host: string;
-    readonly port?: number;
+    readonly port: number | undefined;
   };
   #who = '';
   readonly password: string | undefined;
@@ -53,7 +55,7 @@ export class SipUri extends Base {
     this.#place = {
       scheme: scheme.toLowerCase(),
       host: host.toLowerCase(),
-      ...(port === undefined ? {} : { port }),
+      port,
     };
     this.headers = {};
     for (const [name, values] of Object.entries(headers)) this.setHeader(name, values);
@@ -131,18 +133,16 @@ export function parseUri(text: string): SipUri | undefined {
 }
 
 function parseSip(scheme: string, rest: string): SipUri | undefined {
-  const at = rest.indexOf('@');
-  const [user, password] = at < 0 ? [''] : splitAt(rest.slice(0, at), ':');
-  if (at === 0 || (at > 0 && user === '') || hasBrokenEscape(user)) return undefined;
-  const [address, query] = splitAt(rest.slice(at + 1), '?');
-  const [place, parameterText] = splitAt(address, ';');
-  const [, host = '', port] = hostAndPort.exec(place) ?? [];
-  if (!hostName.test(host) || (port !== undefined && !isPort(port))) return undefined;
+  const [, user = '', password, host, port = '', parameterText, query] =
+    sipAddress.exec(rest) ?? [];
+  if (host === undefined || hasBrokenEscape(user) || Number(port) > 65_535) return undefined;
   const parameters = parseUriParameters(parameterText);
   const headers = parseUriHeaders(query);
   if (!parameters || !headers) return undefined;
-  const number = port === undefined ? undefined : Number(port);
-  return new SipUri(scheme, user, host, number, parameters, headers, password);
+  const number = port === '' ? undefined : Number(port);
+  const uri = new SipUri(scheme, user, host, number, {}, headers, password);
+  uri.parameters = parameters;
+  return uri;
 }
 
 function parseTel(rest: string): SipUri | undefined {
@@ -152,19 +152,8 @@ function parseTel(rest: string): SipUri | undefined {
   return new SipUri('tel', number, '', undefined, parameters);
 }
 
-/** URI parameters may hold what header parameters may not (`/ [ ] & : $`), but no quotes: RFC 3261 §25.1. */
 function parseUriParameters(text: string | undefined): Parameters | undefined {
-  const parameters: Parameters = {};
-  for (const part of text?.split(';') ?? []) {
-    const [name, value = null] = splitAt(part, '=');
-    const key = name.toLowerCase();
-    if (!/^[^@,?=]+$/.test(key) || key === '__proto__' || Object.hasOwn(parameters, key)) {
-      return undefined;
-    }
-    if (value !== null && /[@,?]/.test(value)) return undefined;
-    parameters[key] = value;
-  }
-  return parameters;
+  return text === undefined ? {} : readParameters(text, uriParameter);
 }
 
 function parseUriHeaders(text: string | undefined): Record<string, string[]> | undefined {
@@ -179,10 +168,6 @@ function parseUriHeaders(text: string | undefined): Record<string, string[]> | u
     else headers[name] = [value];
   }
   return headers;
-}
-
-function isPort(text: string): boolean {
-  return portNumber.test(text) && Number(text) <= 65_535;
 }
 
 function splitAt(text: string, separator: string): [string, string?] {
