@@ -158,8 +158,8 @@ export class Wire {
     });
   }
 
-  receive(text: string): void {
-    this.socket?.receive(text);
+  receive(frame: string | ArrayBuffer): void {
+    this.socket?.receive(frame);
   }
 
   /** The connection breaks; the adapter opens another. */
@@ -283,7 +283,7 @@ class FakeSocket {
 
   close(): void {}
 
-  receive(data: string): void {
+  receive(data: string | ArrayBuffer): void {
     this.onmessage?.({ data } as never);
   }
 

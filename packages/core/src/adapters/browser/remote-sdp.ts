@@ -1,7 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
 
 /** What a session description may weigh before a browser gets to parse it. */
-const longestSdp = 64 * 1024;
+const longestSdp = 32 * 1024;
 const strongHashes = new Set(['sha-256', 'sha-384', 'sha-512']);
 const securedTransport = /^(UDP|TCP)\/(TLS|DTLS)\/|^RTP\/SAVPF?$/i;
 

@@ -69,8 +69,9 @@ function refusedOutside(
   if (message.method !== 'INVITE') return { statusCode: 405 };
   if (message.ruri?.scheme !== 'sip') return { statusCode: 416 };
   if (!isForUs(core, message)) return { statusCode: 404 };
-  if (contactOf(message) === undefined)
-    return { statusCode: 400, reasonPhrase: 'Missing Contact Header' };
+  // Callers of RFC 2543 may lack it; they have no tag either.
+  if (message.fromTag && !contactOf(message))
+    return { statusCode: 400, reasonPhrase: 'no Contact' };
   return isMerged(core, message) ? { statusCode: 482 } : undefined;
 }
 

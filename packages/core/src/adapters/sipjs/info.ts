@@ -15,7 +15,7 @@ export function receiveInfo(call: CallLife, request: IncomingInfoRequest): void 
     request.reject({ statusCode: 469, extraHeaders: ['Recv-Info: '] });
     return;
   }
-  const type = mediaType(message.getHeader('Content-Type'));
+  const type = mediaType(message);
   if (!message.body) {
     request.accept();
     return;

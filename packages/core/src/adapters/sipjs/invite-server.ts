@@ -4,6 +4,7 @@ import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-r
 import { InviteServerTransaction } from 'sip.js/lib/core/transactions/invite-server-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
+import { contactOf, syntheticContact } from './dialog-target.js';
 import { descriptionBody } from './session-description.js';
 
 /** An INVITE that wants to become a call: what is said to it, and the dialog that this makes (RFC 3261 §13.3). */
@@ -12,6 +13,8 @@ export class InviteServer extends UserAgentServer {
 
   constructor(core: UserAgentCore, message: IncomingRequestMessage) {
     super(InviteServerTransaction, core, message);
+    // RFC 2543 §6.13: who gives no Contact is reached where the call came from.
+    if (!contactOf(message)) syntheticContact(message, message.from.uri);
   }
 
   /** Our tag of the dialog. sip.js draws it from Math.random; until the first response it is ours to choose. */

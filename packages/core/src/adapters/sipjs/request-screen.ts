@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { Random } from '../../kernel/random.js';
+import { isWithinBounds } from './codec/sdp-bounds.js';
 
 /** Option tags a request may require of us, RFC 3261 §20.32. */
 const understood = new Set(['100rel', 'replaces', 'outbound', 'path', 'gruu', 'norefersub']);
@@ -14,32 +16,44 @@ const sessionMethods = new Set(['INVITE', 'UPDATE', 'PRACK', 'ACK']);
  * The answer to a request, neither ACK nor CANCEL, that must go no further, or undefined for one that may.
  */
 export function refusal(message: IncomingRequestMessage): ResponseOptions | undefined {
-  return refusedExtension(message) ?? refusedBody(message) ?? refusedOutsideDialog(message);
+  return (
+    refusedExtension(message) ??
+    refusedBody(message) ??
+    refusedAnswer(message) ??
+    refusedOutsideDialog(message)
+  );
 }
 
 function refusedExtension(message: IncomingRequestMessage): ResponseOptions | undefined {
-  const required = message.getHeaders('Require').flatMap((header) => header.split(','));
-  const unknown = required
-    .map((tag) => tag.trim().toLowerCase())
-    .filter((tag) => tag !== '' && !understood.has(tag))
-    .filter((tag) => /^[\w.!%*+`'~-]{1,64}$/.test(tag));
-  if (unknown.length === 0) return undefined;
+  const unknown = message.headers['Require']
+    ?.flatMap(({ parsed }) => parsed as string[])
+    .filter((tag) => !understood.has(tag.toLowerCase()));
+  if (!unknown?.length) return undefined;
   return { statusCode: 420, extraHeaders: [`Unsupported: ${unknown.slice(0, 16).join(', ')}`] };
 }
 
 function refusedBody(message: IncomingRequestMessage): ResponseOptions | undefined {
   if (!message.body) return undefined;
   const encoding = message.getHeader('Content-Encoding');
-  if (encoding !== undefined && !/^\s*identity\s*$/i.test(encoding)) {
+  if (encoding && encoding.toLowerCase() !== 'identity') {
     return { statusCode: 415, extraHeaders: ['Accept-Encoding: identity'] };
   }
-  const type = mediaType(message.getHeader('Content-Type'));
+  const type = mediaType(message);
   // RFC 3261 §20.15: a body without a Content-Type is malformed; sip.js throws on it.
-  if (type === undefined) return { statusCode: 400, reasonPhrase: 'Missing Content-Type' };
-  if (sessionMethods.has(message.method) && type !== 'application/sdp') {
+  if (type === undefined) return { statusCode: 400, reasonPhrase: 'no Content-Type' };
+  if (!sessionMethods.has(message.method)) return undefined;
+  if (type !== 'application/sdp')
     return { statusCode: 415, extraHeaders: ['Accept: application/sdp'] };
-  }
+  if (!isWithinBounds(message.body)) return { statusCode: 488 };
   return undefined;
+}
+
+/** Who names what an answer may be must take SDP (RFC 3261 §13.2.1); who names nothing does (§20.1). */
+function refusedAnswer({ method, headers }: IncomingRequestMessage): ResponseOptions | undefined {
+  const takesSdp = /(?:\*|application)\/(?:\*|sdp)\s*(?:[;,]|$)/i;
+  if (method !== 'INVITE' || !headers['Accept']?.every(({ raw }) => !takesSdp.test(raw)))
+    return undefined;
+  return { statusCode: 406 };
 }
 
 function refusedOutsideDialog(message: IncomingRequestMessage): ResponseOptions | undefined {
@@ -75,12 +89,12 @@ export function capabilities(): ResponseOptions {
   };
 }
 
-/** The type of a Content-Type value, lower case and without its parameters. */
-export function mediaType(header: string | undefined): string | undefined {
-  return header?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+/** What a body is, lower case and without parameters. */
+export function mediaType(message: IncomingMessage): string | undefined {
+  return message.parseHeader('Content-Type') as string | undefined;
 }
 
 /** The package an Event header names, lower case. */
 export function eventPackage(message: IncomingRequestMessage): string | undefined {
-  return message.getHeader('Event')?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+  return (message.parseHeader('Event') as { event: string } | undefined)?.event;
 }
