@@ -1,4 +1,5 @@
 import { headerName } from './header-table.js';
+import { trim } from './parameters.js';
 import type { Refusal } from './refusal.js';
 
 /** What it takes to answer a request that could not be read as one, RFC 3261 §8.2.6 and §8.2.7. */
@@ -26,8 +27,9 @@ export function replyTo(text: string, refusal: Refusal): StatelessReply | undefi
   if (!/^(?!SIP\/|ACK )\S+ .*SIP\/\d/.test(first)) return undefined;
   const headers: [string, string][] = [];
   for (const line of lines) {
-    const [, written = '', value = ''] = /^([a-z-]+)[ \t]*:[ \t]*(.*)$/i.exec(line) ?? [];
-    const name = headerName(written);
+    const colon = Math.max(line.indexOf(':'), 0);
+    const name = headerName(trim(line.slice(0, colon)));
+    const value = trim(line.slice(colon + 1));
     if (name === undefined || !copied.has(name) || /[\0-\x08\n-\x1f\x7f]/.test(value)) continue;
     if (name !== 'Via' && headers.some(([other]) => other === name)) continue;
     if (headers.push([name, value]) > mostVias) break;
