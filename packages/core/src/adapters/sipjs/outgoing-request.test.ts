@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import fc from 'fast-check';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+
 import { CadranError } from '../../kernel/errors.js';
+import { parseMessage } from './codec/parse-message.js';
 import { SipUri } from './codec/uri.js';
 import { OutgoingRequest } from './outgoing-request.js';
 
@@ -49,10 +53,84 @@ test('an ACK is a transaction of its own', () => {
 });
 
 test('no header brings another one along', () => {
-  for (const header of ['X: 1\r\nY: 2', 'X: 1\nY: 2', 'X: \0']) {
-    assert.throws(
-      () => request('INFO', [header]),
-      (error) => error instanceof CadranError && error.code === 'signaling/malformed',
-    );
+  const isMalformed = (error: unknown): boolean =>
+    error instanceof CadranError && error.code === 'signaling/malformed';
+  for (const header of ['X: 1\r\nY: 2', 'X: 1\nY: 2', 'X: \0', 'X: \u001b']) {
+    assert.throws(() => request('INFO', [header]), isMalformed);
+    const body = { contentDisposition: 'session', contentType: header, content: 'a' };
+    assert.throws(() => new OutgoingRequest('INFO', bob, alice, bob, {}, [], body), isMalformed);
   }
 });
+
+test('whatever text is put into one, it is read as that text and nothing else', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc
+      .array(
+        fc.constantFrom(
+          '"',
+          '\\',
+          '<',
+          '>',
+          ';',
+          ',',
+          ' ',
+          '\t',
+          '\r\n',
+          'X-Evil: 1',
+          'é',
+          '%',
+          'a',
+        ),
+      )
+      .map((pieces) => pieces.join('')),
+  );
+  const onWire = (value: string): string => Buffer.from(value).toString();
+  const usual = request('INVITE', ['X-Text: a'], 'a');
+  usual.setViaHeader('z9hG4bKone', 'WSS');
+  const names = Object.keys(read(usual).headers);
+  let sent = 0;
+  fc.assert(
+    fc.property(text, text, text, text, (name, value, user, content) => {
+      const uri = new SipUri('sip', user || 'a', 'cadran.test');
+      const options = { fromDisplayName: name, viaHost: 'here.invalid', optionTags: ['a'] };
+      const body = { contentDisposition: 'session', contentType: 'text/plain', content };
+      let message: OutgoingRequest;
+      try {
+        message = new OutgoingRequest(
+          'INVITE',
+          uri,
+          uri,
+          uri,
+          { ...options, routeSet: ['<sip:one;lr>'], userAgentString: 'Test' },
+          [`X-Text: ${value}`],
+          body,
+        );
+      } catch (error) {
+        assert.ok(error instanceof CadranError && error.code === 'signaling/malformed');
+        assert.match(name + value, /[\0-\x08\n-\x1f\x7f]/);
+        return;
+      }
+      sent += 1;
+      message.setViaHeader('z9hG4bKone', 'WSS');
+      const parsed = read(message);
+      assert.deepEqual(
+        Object.keys(parsed.headers),
+        content === '' ? names.filter((each) => each !== 'Content-Type') : names,
+      );
+      assert.equal(parsed.from.displayName, onWire(name));
+      assert.equal(parsed.getHeader('X-Text'), onWire(value).replace(/^[ \t]+|[ \t]+$/g, ''));
+      assert.equal(parsed.ruri?.toString(), uri.toString());
+      assert.equal(parsed.to.uri.toString(), uri.toString());
+      assert.equal(parsed.body, onWire(content));
+    }),
+    { seed: 7, numRuns: 3_000 },
+  );
+  assert.ok(sent > 500, 'most texts go out');
+});
+
+function read(message: OutgoingRequest): IncomingRequestMessage {
+  const parsed = parseMessage(Buffer.from(message.toString()));
+  assert.ok(parsed.kind === 'request', 'reason' in parsed ? parsed.reason : '');
+  return parsed.message;
+}

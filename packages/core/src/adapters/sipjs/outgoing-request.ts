@@ -1,14 +1,11 @@
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import { headerize } from 'sip.js/lib/core/messages/utils.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
-import { CadranError } from '../../kernel/errors.js';
 import { utf8Size } from './codec/frame.js';
-import { quote } from './codec/sanitize.js';
+import { headerValue, quote } from './codec/sanitize.js';
 import { randomToken } from './random-token.js';
 
 type Arguments = ConstructorParameters<typeof OutgoingRequestMessage>;
-
-const forbidden = /[\u0000\r\n]/;
 
 /**
  * A request of ours, in place of sip.js's `OutgoingRequestMessage`: random identifiers from the platform's source, and
@@ -39,12 +36,9 @@ export class OutgoingRequest {
     this.to = { uri: to };
     this.callId = options.callId || randomToken(24);
     this.cseq = options.cseq ?? 1;
-    this.extraHeaders = extraHeaders;
-    this.body = body && { body: body.content, contentType: body.contentType };
+    this.extraHeaders = extraHeaders.map(headerValue);
+    this.body = body && { body: body.content, contentType: headerValue(body.contentType) };
     this.#viaHost = viaHost;
-    if ([...extraHeaders, body?.contentType ?? ''].some((value) => forbidden.test(value))) {
-      throw new CadranError('signaling/malformed', { detail: 'control character in a header' });
-    }
     const name = options.fromDisplayName ? `${quote(options.fromDisplayName)} ` : '';
     this.setHeader('Route', routeSet);
     this.setHeader('Via', '');
