@@ -5,7 +5,7 @@ import {
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
-import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
@@ -24,7 +24,7 @@ export async function openBoard(options: SwitchboardOptions = {}) {
     line(user: string, { password = 'secret', server, ...rest }: LineOptions = {}): Signaling {
       return createSipSignaling({
         keeping: loadedPart({ openKeeping }),
-        transfers: loadedPart({ openTransfers }),
+        extensions: loadedPart({ openExtensions }),
         servers: [server ?? switchboard.url],
         uri: `sip:${user}@${switchboard.domain}`,
         credentials: { username: user, password },

@@ -4,7 +4,7 @@ import {
   type SipSignalingOptions,
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
-import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
@@ -109,7 +109,7 @@ export class Wire {
     const kept = new Map<string, string>();
     this.signaling = createSipSignaling({
       keeping: loadedPart({ openKeeping }),
-      transfers: loadedPart({ openTransfers }),
+      extensions: loadedPart({ openExtensions }),
       servers: ['ws://server.test'],
       uri: 'sip:alice@cadran.test',
       credentials: { username: 'alice', password: 'secret' },

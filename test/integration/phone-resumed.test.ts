@@ -9,7 +9,7 @@ import type { Interceptor, Switchboard } from '@cadran/switchboard';
 import { WebSocket } from 'ws';
 import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
-import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
+import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
@@ -57,7 +57,7 @@ function openPage(
   const uri = `sip:alice@${board.domain}`;
   const signaling = createSipSignaling({
     keeping: loadedPart({ openKeeping }),
-    transfers: loadedPart({ openTransfers }),
+    extensions: loadedPart({ openExtensions }),
     ...{ servers: [board.url], uri, storage, clock: systemClock, WebSocket },
     credentials: { username: 'alice', password: 'secret' },
   });

@@ -58,7 +58,7 @@ function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
     signaling: createSipSignaling({
       ...signalingOptions(options, storage, clock),
       keeping: parts.keeping,
-      transfers: parts.inCall,
+      extensions: parts.inCall,
     }),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
@@ -73,7 +73,7 @@ function signalingOptions(
   options: PhoneOptions,
   storage: StoragePort,
   clock: Clock,
-): Omit<SipSignalingOptions, 'keeping' | 'transfers'> {
+): Omit<SipSignalingOptions, 'keeping' | 'extensions'> {
   const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
   const { followTransfers } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);

@@ -1,5 +1,5 @@
-/** What few calls that are up need: digits, transfers in either direction, and mending what broke. */
-export { openTransfers } from './adapters/sipjs/open-transfers.js';
+/** What few calls that are up need: digits, transfers in either direction, refreshes, and mending what broke. */
+export { openExtensions } from './adapters/sipjs/open-extensions.js';
 export { cancelTransfer, completeTransfer, consult } from './call/consult.js';
 export { sendDtmf } from './call/dtmf.js';
 export { mendSound, refreshCall, replaceSound } from './call/repair.js';

@@ -1,7 +1,7 @@
 import type { createBrowserMedia } from './adapters/browser/browser-media.js';
 import type { createSealedVault } from './adapters/browser/sealed-vault.js';
 import type { SipKeepingPart } from './adapters/sipjs/keeping-session.js';
-import type { SipTransfersPart } from './adapters/sipjs/transfer-session.js';
+import type { SipExtensionsPart } from './adapters/sipjs/extension-session.js';
 import type { ResumeCalls, InCallVerbs } from './call/call-context.js';
 import type { KeepInVault } from './kept-calls.js';
 import { createLazyPart } from './kernel/lazy-part.js';
@@ -24,7 +24,7 @@ interface PartsWithAdapters extends PhoneParts {
   readonly keeping: LazyPart<
     KeepingPart & SipKeepingPart & { readonly createSealedVault: typeof createSealedVault }
   >;
-  readonly inCall: LazyPart<InCallVerbs & SipTransfersPart>;
+  readonly inCall: LazyPart<InCallVerbs & SipExtensionsPart>;
 }
 
 /**

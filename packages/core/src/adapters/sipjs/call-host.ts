@@ -6,7 +6,7 @@ import type { SignalingFact } from '../../ports/signaling.js';
 import type { ConnectionWatch } from './connection-watch.js';
 import type { SipCredentials } from './credentials/credentials.js';
 import type { SipEngine } from './engine.js';
-import type { SipTransfersPart } from './transfer-session.js';
+import type { SipExtensionsPart } from './extension-session.js';
 
 /** 64*T1, after which RFC 3261 §17 gives a transaction up; in milliseconds. sip.js lets tests shorten its own copy. */
 export const transactionTimeout = (): number => 64 * Timers.T1;
@@ -20,8 +20,8 @@ export interface CallHost {
   readonly trustIdentity: boolean;
   /** Whether a REFER is told to the phone; else it is refused. */
   readonly takesTransfers: boolean;
-  /** What transfers need, which a call in ten does; loaded when a call is up. */
-  readonly transfers: LazyPart<SipTransfersPart>;
+  /** What few sessions need; loaded when a call is up. */
+  readonly extensions: LazyPart<SipExtensionsPart>;
   /** Tells the phone, later and in order. */
   emit(fact: SignalingFact): void;
   note(level: LogLevel, message: string, detail?: unknown): void;

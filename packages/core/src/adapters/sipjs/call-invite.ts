@@ -6,7 +6,7 @@ import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-r
 import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
-import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { SessionClient } from './session-client.js';
 
 /** Of how many devices the ringing is heard: each is a dialog, and a server could make them up without end. */
 const mostForks = 32;
@@ -21,7 +21,7 @@ export interface InviteListener {
 }
 
 /** The INVITE of a call of ours, and the dialogs it makes (RFC 3261 §13.2.2). */
-export class CallInvite extends UserAgentClient {
+export class CallInvite extends SessionClient {
   /** The caller hung up: a challenge is no longer answered, or the far side would ring for nobody. */
   givenUp = false;
   readonly #listener: InviteListener;

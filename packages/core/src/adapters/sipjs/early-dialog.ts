@@ -2,17 +2,21 @@ import { remotePartyOf } from './remote-party.js';
 import { descriptionOf } from './session-description.js';
 import type { CallHost } from './call-host.js';
 import type { DialogDelegate } from './dialog-delegate.js';
-import { receiveInfo } from './info.js';
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import { SessionExtensions } from './session-extensions.js';
 import type { CallLife } from './call-life.js';
+
+/** INFO, which is all that reaches it here, needs no way back. */
+const noSession = { giveUp: () => undefined, reoffer: () => undefined };
 
 /**
  * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;
  * a server may still say who it is ringing (RFC 4916).
  */
-export function earlyDialog(host: CallHost, call: CallLife): DialogDelegate {
+export function earlyDialog(host: CallHost, call: CallLife, dialog: SessionDialog): DialogDelegate {
   return {
     onBye: (request) => void request.accept(),
-    onInfo: (request) => receiveInfo(call, request),
+    onInfo: (request) => new SessionExtensions(host, call, dialog, noSession).receive(request),
     onInvite: (request) => void request.reject({ statusCode: 491 }),
     onNotify: (request) => void request.reject({ statusCode: 481 }),
     onPrack: (request) => void request.accept(),

@@ -132,8 +132,8 @@ export class SipEngine extends UserAgentCore {
     if (message.body && !message.getHeader('Content-Type')) message.body = '';
     const { callId, fromTag, toTag } = client.message;
     const dialog = toTag ? this.dialogs.get(callId + fromTag + toTag) : undefined;
-    const isChallenge = status === 401 || status === 407;
-    const finish = isChallenge ? alignSequence(client, dialog) : undefined;
+    const isRepeated = status === 401 || status === 407 || status === 422;
+    const finish = isRepeated ? alignSequence(client, dialog) : undefined;
     client.transaction.receiveResponse(message);
     finish?.();
   }

@@ -1,61 +1,63 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
-import { CadranError } from '../../kernel/errors.js';
+import type { IncomingRequest } from 'sip.js/lib/core/messages/incoming-request.js';
 import type { RemoteParty } from '../../ports/signaling.js';
 import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
-import { wellFormed } from './codec/sanitize.js';
 import type { DialogDelegate } from './dialog-delegate.js';
 import { outcomeFact } from './end-reason.js';
-import { receiveInfo } from './info.js';
-import { sendInDialog } from './in-dialog-request.js';
 import { Negotiation } from './negotiation.js';
 import { assertedParty, sameParty } from './remote-party.js';
 import type { CallLife } from './call-life.js';
-import { SessionTransfers } from './session-transfers.js';
+import { SessionExtensions } from './session-extensions.js';
+
+/** How a session came to be. */
+export interface Beginning {
+  readonly sdp?: string;
+  readonly agreed?: IncomingMessage;
+  readonly caller: boolean;
+}
 
 /** What two sides say to each other in a confirmed dialog, until either hangs up. */
 export class EstablishedSession {
   readonly dialog: SessionDialog;
   readonly negotiation: Negotiation;
-  readonly transfers: SessionTransfers;
+  readonly extensions: SessionExtensions;
   readonly #host: CallHost;
   readonly #call: CallLife;
   #remote: RemoteParty | undefined;
 
-  /** `sdp` is the description of ours in force; undefined where another engine had agreed on it. */
+  /** `sdp` is the description of ours in force, `agreed` the 2xx or the INVITE; absent where another engine had agreed. */
   constructor(
     host: CallHost,
     call: CallLife,
     dialog: SessionDialog,
-    sdp: string | undefined,
-    caller: boolean,
+    { sdp, agreed, caller }: Beginning,
   ) {
     this.#host = host;
     this.#call = call;
     this.dialog = dialog;
-    this.negotiation = new Negotiation(host, call, dialog, { sdp, caller });
-    this.transfers = new SessionTransfers(host, call, dialog);
+    const extensions = new SessionExtensions(host, call, dialog, {
+      giveUp: (cause) => this.negotiation.giveUp(cause),
+      reoffer: () => this.negotiation.refresh(),
+    });
+    this.extensions = extensions;
+    this.negotiation = new Negotiation(host, call, dialog, { sdp, caller, extensions });
+    if (agreed) extensions.agreed(agreed, caller ? 'uac' : 'uas');
+    extensions.begin();
     dialog.delegate = this.#delegate();
-  }
-
-  info(contentType: string, body: string): Promise<void> {
-    if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {
-      return Promise.reject(new CadranError('signaling/malformed', { detail: 'content type' }));
-    }
-    const content = { contentDisposition: 'render', contentType, content: wellFormed(body) };
-    return sendInDialog(this.#host, this.#call, this.dialog, 'INFO', { body: content });
   }
 
   /** The call is over: what still waits is settled, what they still ask is answered. */
   close(): void {
     this.negotiation.close();
-    this.transfers.close();
+    this.extensions.close();
   }
 
   #delegate(): DialogDelegate {
-    const { negotiation, transfers } = this;
+    const { negotiation, extensions } = this;
     const call = this.#call;
+    const receive = (request: IncomingRequest): void => extensions.receive(request);
     return {
       onAck: ({ message }) => {
         stopRepeatingAnswer(this.dialog);
@@ -65,14 +67,14 @@ export class EstablishedSession {
         request.accept();
         call.finish({ by: 'remote', reason: 'hangup', ...outcomeFact(request.message) });
       },
-      onInfo: (request) => receiveInfo(call, request),
+      onInfo: receive,
       onInvite: (request) => {
         negotiation.onInvite(request);
         this.#notice(request.message);
       },
-      onNotify: (request) => transfers.onNotify(request),
+      onNotify: receive,
       onPrack: (request) => void request.accept(),
-      onRefer: (request) => transfers.onRefer(request),
+      onRefer: receive,
       onUpdate: (request) => {
         negotiation.onUpdate(request);
         this.#notice(request.message);

@@ -22,6 +22,7 @@ import { requiresReliability } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { exchangeOpen } from './request-screen.js';
 import { descriptionOf } from './session-description.js';
+import { grantHeaders } from './session-timer.js';
 import type { CallEnd } from './call-life.js';
 import { SipCall } from './sip-call.js';
 
@@ -85,9 +86,15 @@ export class IncomingCall extends SipCall {
     this.#ringing?.stop();
     const accepting = createDeferred<{ sdp?: string }>();
     this.#accepting = accepting;
-    const dialog = this.#request.answer(sdp, [this.host.engine.allow]);
+    const { message } = this.#request;
+    const headers = [this.host.engine.allow, ...grantHeaders(message)];
+    const dialog = this.#request.answer(sdp, headers);
     this.#dialog = dialog;
-    const session = new EstablishedSession(this.host, this, dialog, sdp, false);
+    const session = new EstablishedSession(this.host, this, dialog, {
+      sdp,
+      agreed: message,
+      caller: false,
+    });
     this.session = session;
     const { delegate } = dialog;
     dialog.delegate = {
@@ -99,7 +106,7 @@ export class IncomingCall extends SipCall {
       },
       onAckTimeout: () => this.#onAckTimeout(dialog),
       // The ACK answers our offer: until it is there, no other can be made.
-      ...(descriptionOf(this.#request.message) === undefined && {
+      ...(descriptionOf(message) === undefined && {
         onInvite: (request) => void request.reject(exchangeOpen(this.host.random)),
       }),
     };
@@ -138,7 +145,7 @@ export class IncomingCall extends SipCall {
     this.#dialog = dialog;
     const ringing = this.#ringing;
     dialog.delegate ??= {
-      ...earlyDialog(this.host, this),
+      ...earlyDialog(this.host, this, dialog),
       // A caller may hang up before the answer (RFC 3261 §15.1.1): the INVITE then ends as if it were cancelled.
       onBye: (request) => {
         request.accept();

@@ -1,6 +1,5 @@
 import type { IncomingInfoRequest } from 'sip.js/lib/core/messages/methods/info.js';
-import { acceptedInfoTypes, mediaType } from './request-screen.js';
-import type { CallLife } from './call-life.js';
+import type { ExtensionSession } from './extension-session.js';
 
 /** RFC 4733 §3.2 numbers the keys; some devices write the number for `*`, `#` and the letters. */
 const numberedKeys = ['*', '#', 'A', 'B', 'C', 'D'];
@@ -9,8 +8,12 @@ const numberedKeys = ['*', '#', 'A', 'B', 'C', 'D'];
  * Takes an INFO of the far side. Digits become a fact; a package that we never asked for gets 469 (RFC 6086 §4.2.2), a
  * body that we cannot read 415.
  */
-export function receiveInfo(call: CallLife, request: IncomingInfoRequest): void {
+export function receiveInfo(
+  { call, shared }: ExtensionSession,
+  request: IncomingInfoRequest,
+): void {
   const { message } = request;
+  const { acceptedInfoTypes, mediaType } = shared;
   if (message.hasHeader('Info-Package')) {
     request.reject({ statusCode: 469, extraHeaders: ['Recv-Info: '] });
     return;

@@ -5,12 +5,14 @@ import { SessionState } from 'sip.js/lib/core/session/session.js';
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { CadranError } from '../../kernel/errors.js';
 import { between } from '../../kernel/random.js';
+import type { EndCause } from '../../ports/signaling.js';
 import { prepareCredentials, type CallHost } from './call-host.js';
 import { hangUp } from './hang-up.js';
 import { exchangeOpen } from './request-screen.js';
 import { RemoteOffer } from './remote-offer.js';
-import { sendOffer } from './local-offer.js';
 import { descriptionOf } from './session-description.js';
+import type { SessionExtensions } from './session-extensions.js';
+import { grantHeaders } from './session-timer.js';
 import { endedError, type CallLife } from './call-life.js';
 
 /** How often a refresh is tried when the other side keeps renegotiating. */
@@ -25,6 +27,7 @@ export class Negotiation {
   readonly #call: CallLife;
   readonly #dialog: SessionDialog;
   readonly #caller: boolean;
+  readonly #extensions: SessionExtensions;
   /** The description of ours that is in force; unknown in a call that was resumed, until something is agreed here. */
   #agreed: string | undefined;
   #theirs: RemoteOffer | undefined;
@@ -35,18 +38,20 @@ export class Negotiation {
     host: CallHost,
     call: CallLife,
     dialog: SessionDialog,
-    start: { sdp: string | undefined; caller: boolean },
+    start: { sdp: string | undefined; caller: boolean; extensions: SessionExtensions },
   ) {
     this.#host = host;
     this.#call = call;
     this.#dialog = dialog;
     this.#agreed = start.sdp;
     this.#caller = start.caller;
+    this.#extensions = start.extensions;
   }
 
   /** A re-INVITE with our offer. */
   async reinvite(sdp: string): Promise<{ sdp: string }> {
     this.#cancelRefresh();
+    await this.#extensions.load();
     await prepareCredentials(this.#host);
     // Only their ACK is missing: it is on its way, and waiting for it is shorter than a glare.
     await this.#theirs?.acknowledged;
@@ -86,12 +91,19 @@ export class Negotiation {
 
   onUpdate(request: UserAgentServer): void {
     if (descriptionOf(request.message) === undefined) {
-      request.accept({ statusCode: 200, extraHeaders: [this.#contactHeader()] });
+      request.accept({ statusCode: 200, extraHeaders: this.#granting(request.message) });
     } else if (this.#ours) {
       request.reject({ statusCode: 491 });
     } else {
       this.#receiveOffer(request, 'UPDATE');
     }
+  }
+
+  /** Lets go of a dialog that is lost to us. */
+  giveUp(cause: EndCause): void {
+    // Where nothing was agreed, a BYE might still reach a far side that is there, and take away what a new call could replace.
+    if (this.#agreed === undefined) this.#dialog.dispose();
+    else hangUp(this.#host, this.#dialog, cause);
   }
 
   /** Answers an `offer` fact; one that is over already is let go. */
@@ -119,6 +131,7 @@ export class Negotiation {
       return;
     }
     this.#theirs = new RemoteOffer(this.#host, request, method, {
+      onAccepting: () => this.#granting(request.message),
       onAnswered: (sdp) => {
         if (this.#theirs) this.#tellAnswered(this.#theirs.id, sdp);
       },
@@ -151,12 +164,9 @@ export class Negotiation {
   }
 
   async #offer(sdp: string): Promise<string> {
-    if (this.#busy()) throw new CadranError('signaling/glare', { retryable: true });
-    const offer =
-      this.#agreed === undefined
-        ? // A BYE might still reach a far side that is there, and take away what a new call could replace.
-          sendOffer(this.#host, this.#call, this.#dialog, sdp, (lost) => lost.dispose())
-        : sendOffer(this.#host, this.#call, this.#dialog, sdp);
+    const { opened } = this.#extensions;
+    if (!opened || this.#busy()) throw new CadranError('signaling/glare', { retryable: true });
+    const offer = opened.offer(sdp);
     this.#ours = offer;
     try {
       const answer = await offer;
@@ -178,7 +188,10 @@ export class Negotiation {
     );
   }
 
-  #contactHeader(): string {
-    return `Contact: ${this.#host.engine.configuration.contact.toString()}`;
+  /** The headers of a 2xx of ours; what it says of the session's time is in force with it. */
+  #granting(message: IncomingRequestMessage): string[] {
+    this.#extensions.agreed(message, 'uas');
+    const contact = `Contact: ${this.#host.engine.configuration.contact.toString()}`;
+    return [contact, this.#host.engine.allow, ...grantHeaders(message)];
   }
 }

@@ -14,6 +14,7 @@ import { rackHeader } from './reliable-response.js';
 import { remotePartyOf } from './remote-party.js';
 import { replacesHeaders } from './replaces.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
+import { timerHeaders } from './session-timer.js';
 import { SipCall } from './sip-call.js';
 
 /** A call we make: one INVITE, any number of early dialogs, and the first answer wins (RFC 3261 §13.2.2). */
@@ -67,7 +68,7 @@ export class OutgoingCall extends SipCall {
       return;
     }
     const { inPlaceOf, replaces, referredBy, sdp } = this.#request;
-    const headers = [`Contact: ${contact.toString()}`, engine.allow];
+    const headers = [`Contact: ${contact.toString()}`, engine.allow, ...timerHeaders()];
     if (inPlaceOf) headers.push(...replacesHeaders(inPlaceOf));
     if (replaces !== undefined) headers.push(`Replaces: ${replaces}`);
     if (referredBy !== undefined) headers.push(`Referred-By: ${referredBy}`);
@@ -97,7 +98,7 @@ export class OutgoingCall extends SipCall {
 
   #onProgress(message: IncomingResponseMessage, dialog: SessionDialog): void {
     this.#onTrying();
-    dialog.delegate ??= earlyDialog(this.host, this);
+    dialog.delegate ??= earlyDialog(this.host, this, dialog);
     this.#early.set(dialog.id, dialog);
     const rack = rackHeader(message);
     if (rack) requestInDialog(dialog, 'PRACK', { extraHeaders: [rack] });
@@ -125,7 +126,11 @@ export class OutgoingCall extends SipCall {
       );
       return;
     }
-    this.session = new EstablishedSession(this.host, this, dialog, this.#request.sdp, true);
+    this.session = new EstablishedSession(this.host, this, dialog, {
+      sdp: this.#request.sdp,
+      agreed: message,
+      caller: true,
+    });
     this.#early.clear();
     const sdp = descriptionOf(message) ?? this.#earlyDescriptions.get(dialog.remoteTag);
     this.#earlyDescriptions.clear();

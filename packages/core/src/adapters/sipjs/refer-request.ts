@@ -1,7 +1,7 @@
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { TransferRequestFact } from '../../ports/signaling.js';
 import type { NameAddress } from './codec/name-address.js';
-import type { SharedByTransfers } from './transfer-session.js';
+import type { SharedByExtensions } from './extension-session.js';
 
 /** What a REFER asks for, as the phone may know it. */
 export interface AskedTransfer extends Omit<TransferRequestFact, 'type' | 'id' | 'exchange'> {
@@ -14,7 +14,7 @@ export interface AskedTransfer extends Omit<TransferRequestFact, 'type' | 'id' |
  */
 export function readRefer(
   message: IncomingRequestMessage,
-  shared: SharedByTransfers,
+  shared: SharedByExtensions,
 ): AskedTransfer | number {
   // The codec has read it, once: several or a malformed one never get here (RFC 3515 §2.4.2).
   const referTo = message.parseHeader('Refer-To') as NameAddress | undefined;
@@ -40,7 +40,7 @@ export function readRefer(
 
 function readReplaces(
   [value, ...others]: readonly string[],
-  { replacesValue }: SharedByTransfers,
+  { replacesValue }: SharedByExtensions,
 ): string | number | undefined {
   if (value === undefined) return undefined;
   if (others.length > 0) return 400;
@@ -54,7 +54,7 @@ function readReplaces(
 /** Who asks, for the target to know: address only, without the signature's `cid` that we could not vouch for. */
 function readReferredBy(
   message: IncomingRequestMessage,
-  { parseNameAddress }: SharedByTransfers,
+  { parseNameAddress }: SharedByExtensions,
 ): string | undefined {
   const [value, ...others] = message.getHeaders('Referred-By');
   const address = value === undefined ? undefined : parseNameAddress(value);

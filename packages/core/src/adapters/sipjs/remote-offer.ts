@@ -7,6 +7,8 @@ import { randomToken } from './random-token.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
 
 export interface RemoteOfferEvents {
+  /** It is accepted: the headers of the 2xx. */
+  onAccepting(): string[];
   /** The ACK of an exchange that they began without an offer came, with their answer if they kept to the rule. */
   onAnswered(sdp: string | undefined): void;
   /** The exchange is over; `agreed` is our description that it put in force, if it did. */
@@ -64,11 +66,7 @@ export class RemoteOffer {
     this.#open = false;
     this.#answered = sdp;
     this.#cancelGuard();
-    const contact = this.#host.engine.configuration.contact.toString();
-    const extraHeaders = [
-      `Contact: ${contact}`,
-      ...(this.#method === 'INVITE' ? [this.#host.engine.allow] : []),
-    ];
+    const extraHeaders = this.#events.onAccepting();
     this.#request.accept({ statusCode: 200, extraHeaders, body: descriptionBody(sdp) });
     if (this.#method === 'UPDATE') {
       this.#settle(sdp);

@@ -28,11 +28,6 @@ export function replacesValue(text: string): string | undefined {
   return /^[!-~]{1,768}$/.test(value) && isToken(to) && isToken(from) ? value : undefined;
 }
 
-/** The Replaces value that names a dialog of ours to its far side: their tag is `to`, ours is `from`. Escaped for a URI header. */
-export function namingUriHeader({ callId, remoteTag, localTag }: Dialog): string {
-  return encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
-}
-
 /** Headers of an INVITE that takes a dialog's place: who does not know how must not ring as if somebody new called. */
 export function replacesHeaders({ callId, localTag, remoteTag }: DialogName): string[] {
   const value = headerValue(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);

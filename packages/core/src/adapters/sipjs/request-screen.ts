@@ -3,9 +3,19 @@ import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-r
 import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { Random } from '../../kernel/random.js';
 import { isWithinBounds } from './codec/sdp-bounds.js';
+import { optionTags } from './option-tags.js';
+import { refusedInterval } from './session-timer.js';
 
 /** Option tags a request may require of us, RFC 3261 §20.32. */
-const understood = new Set(['100rel', 'replaces', 'outbound', 'path', 'gruu', 'norefersub']);
+const understood = new Set([
+  '100rel',
+  'replaces',
+  'outbound',
+  'path',
+  'gruu',
+  'norefersub',
+  'timer',
+]);
 
 /** Body types an INFO may carry; an INVITE or UPDATE carries `application/sdp` only. */
 export const acceptedInfoTypes = ['application/dtmf-relay', 'application/dtmf'];
@@ -20,15 +30,14 @@ export function refusal(message: IncomingRequestMessage): ResponseOptions | unde
     refusedExtension(message) ??
     refusedBody(message) ??
     refusedAnswer(message) ??
-    refusedOutsideDialog(message)
+    refusedOutsideDialog(message) ??
+    refusedInterval(message)
   );
 }
 
 function refusedExtension(message: IncomingRequestMessage): ResponseOptions | undefined {
-  const unknown = message.headers['Require']
-    ?.flatMap(({ parsed }) => parsed as string[])
-    .filter((tag) => !understood.has(tag.toLowerCase()));
-  if (!unknown?.length) return undefined;
+  const unknown = optionTags(message, 'Require').filter((tag) => !understood.has(tag));
+  if (unknown.length === 0) return undefined;
   return { statusCode: 420, extraHeaders: [`Unsupported: ${unknown.slice(0, 16).join(', ')}`] };
 }
 

@@ -19,7 +19,7 @@ export class ResumedCall extends SipCall {
   ) {
     super(host, id, onEnd);
     this.role = role;
-    this.session = new EstablishedSession(host, this, dialog, undefined, role === 'caller');
+    this.session = new EstablishedSession(host, this, dialog, { caller: role === 'caller' });
   }
 
   dialogs(): SessionDialog[] {

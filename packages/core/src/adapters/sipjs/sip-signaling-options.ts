@@ -6,7 +6,7 @@ import type { CredentialsSource } from '../../ports/credentials.js';
 import type { NetworkPort } from '../../ports/network.js';
 import type { StoragePort } from '../../ports/storage.js';
 import type { SipKeepingPart } from './keeping-session.js';
-import type { SipTransfersPart } from './transfer-session.js';
+import type { SipExtensionsPart } from './extension-session.js';
 import type { WebSocketConstructor } from './transport/web-socket.js';
 
 export interface SipSignalingOptions {
@@ -24,8 +24,8 @@ export interface SipSignalingOptions {
   readonly followTransfers?: 'never' | 'ask';
   /** What it takes to keep and to resume calls; loaded by whoever does so. */
   readonly keeping: LazyPart<SipKeepingPart>;
-  /** What transfers need; loaded when a call is up. */
-  readonly transfers: LazyPart<SipTransfersPart>;
+  /** What few sessions need: INFO, transfers, refreshes; loaded when a call is up. */
+  readonly extensions: LazyPart<SipExtensionsPart>;
   /** Keeps the identity of this device, which is no secret. */
   readonly storage: StoragePort;
   readonly network?: NetworkPort;

@@ -33,17 +33,19 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
       refused('signaling/wrong-state', () => calls.session(id).negotiation.reinvite(sdp)),
     answerOffer: (id, exchange, sdp) => calls.find(id)?.session?.negotiation.answer(exchange, sdp),
     info: (id, contentType, body) =>
-      refused('signaling/wrong-state', () => calls.session(id).info(contentType, body)),
+      refused('signaling/wrong-state', async () =>
+        (await calls.session(id).extensions.load()).info(contentType, body),
+      ),
     refer: (id, target, { replaces } = {}) =>
-      refused('signaling/wrong-state', () => {
+      refused('signaling/wrong-state', async () => {
         const replaced = replaces === undefined ? undefined : calls.dialog(replaces);
-        return calls.session(id).transfers.refer(target, replaced);
+        return (await calls.session(id).extensions.load()).refer(target, replaced);
       }),
     resume: (id, record) => stack.resume(id, record),
     answerTransfer: (id, exchange, status) =>
-      calls.find(id)?.session?.transfers.answer(exchange, status),
+      calls.find(id)?.session?.extensions.opened?.answer(exchange, status),
     reportTransfer: (id, exchange, status) =>
-      calls.find(id)?.session?.transfers.report(exchange, status),
+      calls.find(id)?.session?.extensions.opened?.report(exchange, status),
     dispose: () => stack.dispose(),
   };
 }

@@ -1,6 +1,6 @@
 import { loadedPart } from '../../kernel/lazy-part.js';
 import { openKeeping } from './open-keeping.js';
-import { openTransfers } from './open-transfers.js';
+import { openExtensions } from './open-extensions.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../kernel/clock.js';
@@ -55,7 +55,7 @@ function options(more: Partial<SipSignalingOptions> = {}): SipSignalingOptions {
     clock: systemClock,
     WebSocket: AgreeableSocket,
     keeping: loadedPart({ openKeeping }),
-    transfers: loadedPart({ openTransfers }),
+    extensions: loadedPart({ openExtensions }),
     ...more,
   };
 }

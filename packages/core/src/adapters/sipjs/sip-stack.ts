@@ -37,7 +37,7 @@ import { isSecurePage } from './transport/server-url.js';
 import { createTransport, type SipTransport } from './transport/transport.js';
 
 /** What we tell that we understand, RFC 3261 §19.2. */
-const optionTags = ['100rel', 'replaces', 'outbound', 'gruu', 'norefersub'];
+const optionTags = ['100rel', 'replaces', 'outbound', 'gruu', 'norefersub', 'timer'];
 
 /** Milliseconds that `dispose` waits for the answers to the last BYE and REGISTER. */
 const farewell = 2_000;
@@ -62,7 +62,7 @@ export class SipStack implements CallHost {
   readonly random: Random;
   readonly trustIdentity: boolean;
   readonly takesTransfers: boolean;
-  readonly transfers: CallHost['transfers'];
+  readonly extensions: CallHost['extensions'];
   readonly #options: SipSignalingOptions;
   readonly #scope = createScope();
   readonly #transport: SipTransport;
@@ -76,7 +76,7 @@ export class SipStack implements CallHost {
 
   constructor(options: SipSignalingOptions) {
     this.#options = options;
-    this.transfers = options.transfers;
+    this.extensions = options.extensions;
     this.takesTransfers = options.followTransfers !== 'never';
     prepareStatics();
     this.#clock = options.clock;

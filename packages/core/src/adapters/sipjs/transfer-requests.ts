@@ -1,6 +1,7 @@
 import type { IncomingReferRequest } from 'sip.js/lib/core/messages/methods/refer.js';
 import { readRefer } from './refer-request.js';
-import type { TransferSession } from './transfer-session.js';
+import { sendInDialog } from './send-in-dialog.js';
+import type { ExtensionSession } from './extension-session.js';
 
 /** Seconds that a subscription to our reports lasts: as long as a telephone may ring (RFC 3261 §16.6, Timer C). */
 const reporting = 180;
@@ -21,19 +22,19 @@ interface Request {
  * (RFC 3515). One at a time; nothing is dialled here.
  */
 export class TransferRequests {
-  readonly #session: TransferSession;
+  readonly #session: ExtensionSession;
   #open: Request | undefined;
   #isFirst = true;
   /** Reports leave one after the other, in their order. */
   #reports = Promise.resolve();
 
-  constructor(session: TransferSession) {
+  constructor(session: ExtensionSession) {
     this.#session = session;
   }
 
   onRefer(refer: IncomingReferRequest): void {
-    const { call, shared } = this.#session;
-    const asked = readRefer(refer.message, shared);
+    const { call, host, shared } = this.#session;
+    const asked = host.takesTransfers ? readRefer(refer.message, shared) : 603;
     if (typeof asked === 'number' || this.#open) {
       refer.reject({ statusCode: typeof asked === 'number' ? asked : 491 });
       return;
@@ -77,7 +78,8 @@ export class TransferRequests {
 
   #notify({ id, silent }: Request, status: number): void {
     if (silent) return;
-    const { host, send, shared } = this.#session;
+    const session = this.#session;
+    const { host, shared } = session;
     const extraHeaders = [
       `Event: refer${id}`,
       `Subscription-State: ${status < 200 ? `active;expires=${reporting}` : 'terminated;reason=noresource'}`,
@@ -90,7 +92,7 @@ export class TransferRequests {
     };
     this.#reports = this.#reports
       .then(() => new Promise<void>((resolve) => host.connection.whenUp(resolve, resolve)))
-      .then(() => send('NOTIFY', { extraHeaders, body }))
+      .then(async () => void (await sendInDialog(session, 'NOTIFY', { extraHeaders, body })))
       .catch((error: unknown) => host.note('info', 'a transfer could not be reported on', error));
   }
 }

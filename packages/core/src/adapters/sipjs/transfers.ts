@@ -2,26 +2,27 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingNotifyRequest } from 'sip.js/lib/core/messages/methods/notify.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { TransferFact } from '../../ports/signaling.js';
-import type { TransferSession } from './transfer-session.js';
+import { sendInDialog } from './send-in-dialog.js';
+import type { ExtensionSession } from './extension-session.js';
 
 /** Transfers of one call that we asked for: REFER out, and the far side's reports of how it goes (RFC 3515). */
 export class Transfers {
-  readonly #session: TransferSession;
+  readonly #session: ExtensionSession;
   /** The CSeq numbers of the REFERs whose outcome is still open; each is a subscription of its own (§2.4.6). */
   readonly #open = new Set<number>();
 
-  constructor(session: TransferSession) {
+  constructor(session: ExtensionSession) {
     this.#session = session;
   }
 
   async refer(target: string, replaced: SessionDialog | undefined): Promise<void> {
-    const { host, dialog, shared, send } = this.#session;
+    const { host, dialog, shared } = this.#session;
     const uri = shared.parseUri(target);
     if (!uri) throw new CadranError('signaling/malformed', { detail: 'transfer target' });
     uri.clearHeaders();
     const { aor, contact } = host.engine.configuration;
     const extraHeaders = [
-      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${shared.namingUriHeader(replaced)}` : ''}>`,
+      `Refer-To: <${uri.toString()}${replaced ? `?Replaces=${namingUriHeader(replaced)}` : ''}>`,
       `Referred-By: <${aor.toString()}>`,
       `Contact: ${contact.toString()}`,
     ];
@@ -29,7 +30,7 @@ export class Transfers {
     const sequence = (dialog.localSequenceNumber ?? 0) + 1;
     this.#open.add(sequence);
     try {
-      await send('REFER', { extraHeaders });
+      await sendInDialog(this.#session, 'REFER', { extraHeaders });
     } catch (error) {
       this.#open.delete(sequence);
       throw error;
@@ -39,6 +40,10 @@ export class Transfers {
   onNotify(request: IncomingNotifyRequest): void {
     const { message } = request;
     const { call, shared } = this.#session;
+    if (shared.mediaType(message.getHeader('Event')) !== 'refer') {
+      request.reject({ statusCode: 489 });
+      return;
+    }
     const sequence = this.#subscription(message.getHeader('Event') ?? '');
     if (sequence === undefined) {
       request.reject({ statusCode: 481 });
@@ -66,6 +71,11 @@ export class Transfers {
     if (id !== undefined && this.#open.has(Number(id))) return Number(id);
     return [...this.#open].at(-1);
   }
+}
+
+/** The Replaces value that names a dialog of ours to its far side: their tag is `to`, ours is `from`. Escaped for a URI header. */
+function namingUriHeader({ callId, remoteTag, localTag }: SessionDialog): string {
+  return encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`);
 }
 
 function sipFragment(

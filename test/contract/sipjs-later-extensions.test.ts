@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { openTransfers } from '../../packages/core/src/adapters/sipjs/open-transfers.js';
-import type { SipTransfersPart } from '../../packages/core/src/adapters/sipjs/transfer-session.js';
+import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
+import type { SipExtensionsPart } from '../../packages/core/src/adapters/sipjs/extension-session.js';
+import type { SipSignalingOptions } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { createManualClock } from '../../packages/core/src/adapters/fake/manual-clock.js';
 import { createDeferred } from '../../packages/core/src/kernel/deferred.js';
 import { createLazyPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { assertSays } from './line.js';
@@ -17,15 +19,15 @@ afterEach(async () => {
   wire.line.assertEndedOnce();
 });
 
-/** A call that came in, on a line whose part for transfers is still on its way. */
-async function called() {
-  const loads: ReturnType<typeof createDeferred<SipTransfersPart>>[] = [];
-  const transfers = createLazyPart(() => {
-    const load = createDeferred<SipTransfersPart>();
+/** A call that came in, on a line whose part for calls that are up is still on its way. */
+async function called(options: Partial<SipSignalingOptions> = {}) {
+  const loads: ReturnType<typeof createDeferred<SipExtensionsPart>>[] = [];
+  const extensions = createLazyPart(() => {
+    const load = createDeferred<SipExtensionsPart>();
     loads.push(load);
     return load.promise;
   });
-  wire = await Wire.connected({ transfers });
+  wire = await Wire.connected({ extensions, ...options });
   assert.equal(loads.length, 0, 'no call, nothing to load');
   const { id, answer } = await wire.called();
   assert.equal(loads.length, 1, 'a call is up');
@@ -38,14 +40,14 @@ function refer(answer: Message, cseq: number): void {
   });
 }
 
-describe('transfers that are loaded when a call is up', () => {
+describe('what is loaded when a call is up', () => {
   test('a REFER that came before them is heard when they are there', async () => {
     const { id, answer, loads } = await called();
     refer(answer, 2);
-    wire.askCallee(answer, 'INFO', 3);
-    await wire.next('200 INFO');
+    wire.askCallee(answer, 'OPTIONS', 3);
+    await wire.next('200 OPTIONS');
     assert.deepEqual(wire.sent, [], 'no word before it can be read');
-    loads[0]?.resolve({ openTransfers });
+    loads[0]?.resolve({ openExtensions });
     const { exchange } = await wire.line.next('transfer-request');
     wire.signaling.answerTransfer(id, exchange, 603);
     await wire.next('603 REFER');
@@ -58,7 +60,7 @@ describe('transfers that are loaded when a call is up', () => {
     await wire.next('480 REFER');
     refer(answer, 3);
     assert.equal(loads.length, 2);
-    loads[1]?.resolve({ openTransfers });
+    loads[1]?.resolve({ openExtensions });
     assertSays(await wire.line.next('transfer-request'), { target: 'sip:carol@cadran.test' });
   });
 
@@ -68,17 +70,47 @@ describe('transfers that are loaded when a call is up', () => {
     wire.signaling.end(id);
     await wire.next('481 REFER');
     wire.reply(await wire.next('BYE'), 200);
-    loads[0]?.resolve({ openTransfers });
+    loads[0]?.resolve({ openExtensions });
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(wire.sent, []);
   });
 
-  test('a report on what was never asked is refused without them', async () => {
-    const { answer } = await called();
-    wire.askCallee(answer, 'NOTIFY', 2, { headers: [contact, 'Event: refer'] });
+  test('an INFO and a report that came before it are answered when it is there', async () => {
+    const { id, answer, loads } = await called();
+    const headers = ['Content-Type: application/dtmf'];
+    wire.askCallee(answer, 'INFO', 2, { headers, body: '7' });
+    wire.askCallee(answer, 'NOTIFY', 3, { headers: [contact, 'Event: refer'] });
+    wire.askCallee(answer, 'NOTIFY', 4, { headers: [contact, 'Event: presence'] });
+    assert.deepEqual(wire.sent, []);
+    loads[0]?.resolve({ openExtensions });
+    await wire.next('200 INFO');
+    assertSays(await wire.line.next('digits'), { id, digits: '7' });
     await wire.next('481 NOTIFY');
-    wire.askCallee(answer, 'NOTIFY', 3, { headers: [contact, 'Event: presence'] });
     await wire.next('489 NOTIFY');
+  });
+
+  test('an INFO waits ten seconds and no longer', async () => {
+    const clock = createManualClock();
+    const { answer } = await called({ clock });
+    wire.askCallee(answer, 'INFO', 2);
+    await clock.advance(10_001);
+    await wire.next('480 INFO');
+  });
+
+  test('it is asked for again while the call lasts, and no longer', async () => {
+    const clock = createManualClock();
+    const { id, loads } = await called({ clock });
+    for (const load of [0, 1]) {
+      loads[load]?.reject(new Error('offline'));
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(30_001);
+    }
+    assert.equal(loads.length, 3);
+    loads[2]?.reject(new Error('offline'));
+    wire.signaling.end(id);
+    wire.reply(await wire.next('BYE'), 200);
+    await clock.advance(60_000);
+    assert.equal(loads.length, 3);
   });
 
   test('a REFER of ours loads them', async () => {
@@ -86,7 +118,7 @@ describe('transfers that are loaded when a call is up', () => {
     loads[0]?.reject(new Error('offline'));
     await new Promise((resolve) => setImmediate(resolve));
     const referring = wire.signaling.refer(id, 'sip:carol@cadran.test');
-    loads[1]?.resolve({ openTransfers });
+    loads[1]?.resolve({ openExtensions });
     const sent = await wire.next('REFER');
     assert.equal(sent.header('Refer-To'), '<sip:carol@cadran.test>');
     wire.reply(sent, 202);
