@@ -6,6 +6,7 @@ import {
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
+import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
@@ -24,7 +25,7 @@ export async function openBoard(options: SwitchboardOptions = {}) {
     line(user: string, { password = 'secret', server, ...rest }: LineOptions = {}): Signaling {
       return createSipSignaling({
         keeping: loadedPart({ openKeeping }),
-        extensions: loadedPart({ openExtensions }),
+        extensions: loadedPart({ openExtensions, RedirectTargets }),
         servers: [server ?? switchboard.url],
         uri: `sip:${user}@${switchboard.domain}`,
         credentials: { username: user, password },

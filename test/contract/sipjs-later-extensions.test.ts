@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
+import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
 import type { SipExtensionsPart } from '../../packages/core/src/adapters/sipjs/extension-session.js';
 import type { SipSignalingOptions } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { createManualClock } from '../../packages/core/src/adapters/fake/manual-clock.js';
@@ -47,7 +48,7 @@ describe('what is loaded when a call is up', () => {
     wire.askCallee(answer, 'OPTIONS', 3);
     await wire.next('200 OPTIONS');
     assert.deepEqual(wire.sent, [], 'no word before it can be read');
-    loads[0]?.resolve({ openExtensions });
+    loads[0]?.resolve({ openExtensions, RedirectTargets });
     const { exchange } = await wire.line.next('transfer-request');
     wire.signaling.answerTransfer(id, exchange, 603);
     await wire.next('603 REFER');
@@ -60,7 +61,7 @@ describe('what is loaded when a call is up', () => {
     await wire.next('480 REFER');
     refer(answer, 3);
     assert.equal(loads.length, 2);
-    loads[1]?.resolve({ openExtensions });
+    loads[1]?.resolve({ openExtensions, RedirectTargets });
     assertSays(await wire.line.next('transfer-request'), { target: 'sip:carol@cadran.test' });
   });
 
@@ -70,7 +71,7 @@ describe('what is loaded when a call is up', () => {
     wire.signaling.end(id);
     await wire.next('481 REFER');
     wire.reply(await wire.next('BYE'), 200);
-    loads[0]?.resolve({ openExtensions });
+    loads[0]?.resolve({ openExtensions, RedirectTargets });
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(wire.sent, []);
   });
@@ -82,7 +83,7 @@ describe('what is loaded when a call is up', () => {
     wire.askCallee(answer, 'NOTIFY', 3, { headers: [contact, 'Event: refer'] });
     wire.askCallee(answer, 'NOTIFY', 4, { headers: [contact, 'Event: presence'] });
     assert.deepEqual(wire.sent, []);
-    loads[0]?.resolve({ openExtensions });
+    loads[0]?.resolve({ openExtensions, RedirectTargets });
     await wire.next('200 INFO');
     assertSays(await wire.line.next('digits'), { id, digits: '7' });
     await wire.next('481 NOTIFY');
@@ -118,7 +119,7 @@ describe('what is loaded when a call is up', () => {
     loads[0]?.reject(new Error('offline'));
     await new Promise((resolve) => setImmediate(resolve));
     const referring = wire.signaling.refer(id, 'sip:carol@cadran.test');
-    loads[1]?.resolve({ openExtensions });
+    loads[1]?.resolve({ openExtensions, RedirectTargets });
     const sent = await wire.next('REFER');
     assert.equal(sent.header('Refer-To'), '<sip:carol@cadran.test>');
     wire.reply(sent, 202);

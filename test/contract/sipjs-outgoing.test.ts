@@ -175,7 +175,7 @@ describe('an INVITE of ours', () => {
     [480, true, ['Reason: Q.850;cause=17;text="User busy"'], 'busy'],
     [503, false, [], 'unreachable'],
     [403, false, [], 'forbidden'],
-    [302, false, ['Contact: <sip:carol@cadran.test>'], 'unreachable'],
+    [302, false, ['Contact: <sip:carol@elsewhere.test>'], 'unreachable'],
     [600, true, [], 'busy'],
     [604, false, [], 'not-found'],
     [488, false, [], 'media-failed'],

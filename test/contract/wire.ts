@@ -5,6 +5,7 @@ import {
 } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
+import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
@@ -95,6 +96,7 @@ export class Wire {
   readonly sent: Message[] = [];
   private socket: FakeSocket | undefined;
   private readonly watchers = new Set<() => void>();
+  private held: (() => void)[] | undefined;
 
   constructor(options: Partial<SipSignalingOptions> = {}) {
     const onSent = (text: string): void => {
@@ -106,10 +108,14 @@ export class Wire {
     const onSocket = (socket: FakeSocket): void => {
       this.socket = socket;
     };
+    const onOpening = (open: () => void): void => {
+      if (this.held) this.held.push(open);
+      else queueMicrotask(open);
+    };
     const kept = new Map<string, string>();
     this.signaling = createSipSignaling({
       keeping: loadedPart({ openKeeping }),
-      extensions: loadedPart({ openExtensions }),
+      extensions: loadedPart({ openExtensions, RedirectTargets }),
       servers: ['ws://server.test'],
       uri: 'sip:alice@cadran.test',
       credentials: { username: 'alice', password: 'secret' },
@@ -120,7 +126,7 @@ export class Wire {
       clock: systemClock,
       WebSocket: class extends FakeSocket {
         constructor() {
-          super(onSent);
+          super(onSent, onOpening);
           onSocket(this);
         }
       },
@@ -160,6 +166,16 @@ export class Wire {
 
   receive(frame: string | ArrayBuffer): void {
     this.socket?.receive(frame);
+  }
+
+  /** No further connection comes up, until `openConnections`. */
+  holdConnections(): void {
+    this.held = [];
+  }
+
+  openConnections(): void {
+    for (const open of this.held ?? []) open();
+    this.held = undefined;
   }
 
   /** The connection breaks; the adapter opens another. */
@@ -272,9 +288,9 @@ class FakeSocket {
   onerror: ((event: never) => void) | null = null;
   private readonly onSent: (text: string) => void;
 
-  constructor(onSent: (text: string) => void) {
+  constructor(onSent: (text: string) => void, onOpening: (open: () => void) => void) {
     this.onSent = onSent;
-    queueMicrotask(() => this.onopen?.({} as never));
+    onOpening(() => this.onopen?.({} as never));
   }
 
   send(text: string): void {

@@ -10,6 +10,7 @@ import { WebSocket } from 'ws';
 import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
+import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
@@ -57,7 +58,7 @@ function openPage(
   const uri = `sip:alice@${board.domain}`;
   const signaling = createSipSignaling({
     keeping: loadedPart({ openKeeping }),
-    extensions: loadedPart({ openExtensions }),
+    extensions: loadedPart({ openExtensions, RedirectTargets }),
     ...{ servers: [board.url], uri, storage, clock: systemClock, WebSocket },
     credentials: { username: 'alice', password: 'secret' },
   });

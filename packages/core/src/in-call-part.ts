@@ -1,5 +1,6 @@
 /** What few calls that are up need: digits, transfers in either direction, refreshes, and mending what broke. */
 export { openExtensions } from './adapters/sipjs/open-extensions.js';
+export { RedirectTargets } from './adapters/sipjs/redirect-targets.js';
 export { cancelTransfer, completeTransfer, consult } from './call/consult.js';
 export { sendDtmf } from './call/dtmf.js';
 export { mendSound, refreshCall, replaceSound } from './call/repair.js';

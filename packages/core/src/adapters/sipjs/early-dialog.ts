@@ -26,10 +26,7 @@ export function earlyDialog(host: CallHost, call: CallLife, dialog: SessionDialo
         request.reject({ statusCode: 488 });
         return;
       }
-      request.accept({
-        statusCode: 200,
-        extraHeaders: [`Contact: ${host.engine.configuration.contact.toString()}`],
-      });
+      request.accept({ statusCode: 200, extraHeaders: host.engine.dialogHeaders });
       if (!host.trustIdentity) return;
       const remote = remotePartyOf(request.message, request.message.from, true);
       if (remote.verified) call.tell({ type: 'identity', id: call.id, remote });

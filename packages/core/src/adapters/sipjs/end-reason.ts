@@ -27,6 +27,8 @@ const statuses: Numbers = {
   'not-found': [301, 404, 410, 416, 484, 485, 604],
   forbidden: [401, 402, 403, 407, 433],
   'media-failed': [415, 488, 606],
+  // The far side's flow is broken (RFC 5626 §5.3).
+  unreachable: [430],
   busy: [486, 600],
   cancelled: [487],
   declined: [603, 607, 608],

@@ -45,6 +45,11 @@ export class SipEngine extends UserAgentCore {
     this.#hooks = hooks;
   }
 
+  /** What a message that makes or refreshes a dialog says of us (RFC 3261 §8.1.1.8, §20.5). */
+  get dialogHeaders(): string[] {
+    return [`Contact: ${this.configuration.contact.toString()}`, this.allow];
+  }
+
   /** Takes a request off the wire. Whatever it makes sip.js throw stays here, and is answered like any other. */
   takeRequest(message: IncomingRequestMessage): void {
     try {

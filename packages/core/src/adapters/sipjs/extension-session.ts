@@ -17,6 +17,7 @@ import type { NameAddress } from './codec/name-address.js';
 import type { SipUri } from './codec/uri.js';
 import type { ConnectionWatch } from './connection-watch.js';
 import type { SipEngine } from './engine.js';
+import type { RedirectTargets } from './redirect-targets.js';
 import type { SessionTimer } from './session-timer.js';
 
 /** What extensions take from the file they are used by: they are one of their own, which would hold it a second time. */
@@ -36,7 +37,6 @@ export interface SharedByExtensions {
   readonly replacesValue: (text: string) => string | undefined;
   readonly timerHeaders: (timer?: SessionTimer) => string[];
   readonly transactionTimeout: () => number;
-  readonly wellFormed: (text: string) => string;
 }
 
 /** What a session is to its extensions. */
@@ -88,4 +88,5 @@ export interface OpenExtensions {
 /** The part that is loaded later. */
 export interface SipExtensionsPart {
   readonly openExtensions: (session: ExtensionSession) => OpenExtensions;
+  readonly RedirectTargets: typeof RedirectTargets;
 }

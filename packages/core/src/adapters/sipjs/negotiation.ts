@@ -191,7 +191,6 @@ export class Negotiation {
   /** The headers of a 2xx of ours; what it says of the session's time is in force with it. */
   #granting(message: IncomingRequestMessage): string[] {
     this.#extensions.agreed(message, 'uas');
-    const contact = `Contact: ${this.#host.engine.configuration.contact.toString()}`;
-    return [contact, this.#host.engine.allow, ...grantHeaders(message)];
+    return [...this.#host.engine.dialogHeaders, ...grantHeaders(message)];
   }
 }

@@ -19,7 +19,7 @@ export function openExtensions(session: ExtensionSession): OpenExtensions {
       if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {
         throw new CadranError('signaling/malformed', { detail: 'content type' });
       }
-      const content = session.shared.wellFormed(text);
+      const { content } = session.shared.descriptionBody(text);
       const body = { contentDisposition: 'render', contentType, content };
       await sendInDialog(session, 'INFO', { body });
     },

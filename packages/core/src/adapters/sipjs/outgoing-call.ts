@@ -1,6 +1,8 @@
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
+import { present } from '../../kernel/present.js';
 import type { CallId, EndCause, InviteRequest } from '../../ports/signaling.js';
 import { prepareCredentials, transactionTimeout, type CallHost } from './call-host.js';
 import { CallInvite } from './call-invite.js';
@@ -11,6 +13,7 @@ import { EstablishedSession } from './established-session.js';
 import { hangUp } from './hang-up.js';
 import { requestInDialog } from './in-dialog-request.js';
 import { rackHeader } from './reliable-response.js';
+import type { RedirectTargets } from './redirect-targets.js';
 import { remotePartyOf } from './remote-party.js';
 import { replacesHeaders } from './replaces.js';
 import { descriptionBody, descriptionOf } from './session-description.js';
@@ -27,13 +30,18 @@ export class OutgoingCall extends SipCall {
   #rang = false;
   #cancelSent = false;
   #cancelCause: EndCause | undefined;
+  /** There once the call was told to go elsewhere. */
+  #redirects: RedirectTargets | undefined;
   #stopGuard: () => void = () => undefined;
 
   constructor(host: CallHost, id: CallId, request: InviteRequest, onEnd: (call: SipCall) => void) {
     super(host, id, onEnd);
     this.#request = request;
     void prepareCredentials(host).then(() => {
-      if (!this.ended) this.#send();
+      if (this.ended) return;
+      const target = parseUri(request.target);
+      if (target) this.#send(target);
+      else this.finish({ by: 'system', reason: 'not-found' });
     });
   }
 
@@ -59,26 +67,23 @@ export class OutgoingCall extends SipCall {
     }, transactionTimeout());
   }
 
-  #send(): void {
+  #send(target: URI): void {
     const { engine } = this.host;
-    const { aor, contact } = engine.configuration;
-    const target = parseUri(this.#request.target);
-    if (!target) {
-      this.finish({ by: 'system', reason: 'not-found' });
-      return;
-    }
+    const { aor } = engine.configuration;
     const { inPlaceOf, replaces, referredBy, sdp } = this.#request;
-    const headers = [`Contact: ${contact.toString()}`, engine.allow, ...timerHeaders()];
+    const headers = [...engine.dialogHeaders, ...timerHeaders()];
     if (inPlaceOf) headers.push(...replacesHeaders(inPlaceOf));
     if (replaces !== undefined) headers.push(`Replaces: ${replaces}`);
     if (referredBy !== undefined) headers.push(`Referred-By: ${referredBy}`);
     const body = descriptionBody(sdp);
+    // Sent on, it stays the same call to the servers (RFC 3261 §8.1.3.4).
+    const { callId, fromTag, cseq = 0 } = this.#invite?.message ?? {};
     const message = engine.makeOutgoingRequestMessage(
       'INVITE',
       target,
       aor,
       target,
-      {},
+      present({ callId, fromTag, cseq: cseq + 1 }),
       headers,
       body,
     );
@@ -146,6 +151,29 @@ export class OutgoingCall extends SipCall {
   #onFailure(message: IncomingResponseMessage): void {
     this.#stopGuard();
     this.#early.clear();
+    const { statusCode = 0 } = message;
+    const isRedirect = statusCode >= 300 && statusCode < 400;
+    if (isRedirect || this.#redirects) void this.#sendOn(message);
+    else this.#fail(message);
+  }
+
+  /** Tries where they say that somebody is (RFC 3261 §8.1.3.4); few are told so, and what it takes is loaded for them. */
+  async #sendOn(message: IncomingResponseMessage): Promise<void> {
+    const { host } = this;
+    const part = await host.extensions.load().catch(() => undefined);
+    if (this.ended) return;
+    this.#redirects ??= part && new part.RedirectTargets(this.#invite?.message.ruri, host);
+    const target = this.#redirects?.next(message);
+    if (!target) {
+      this.#fail(message);
+      return;
+    }
+    const remote = remotePartyOf(message, target, false);
+    this.tell({ type: 'identity', id: this.id, remote });
+    this.#send(target.uri);
+  }
+
+  #fail(message: IncomingResponseMessage): void {
     const status = message.statusCode ?? 500;
     const sip = outcomeOf(message);
     if (!isLocal(message)) {

@@ -39,6 +39,8 @@ export class Registrar {
   }>();
   #sequence = 0;
   #bound = false;
+  /** False once it was said that nobody on the way keeps flows. */
+  #hasFlow = true;
 
   constructor(options: RegistrarOptions) {
     this.#options = options;
@@ -54,8 +56,9 @@ export class Registrar {
       const instance = await this.#options.instance();
       let asked = Math.max(1, Math.round(expires));
       let response = await this.#authorized(asked, instance, true);
-      // RFC 3261 §10.2.8, once: a registrar that repeats itself would be asked for ever.
-      if (response.statusCode === 423) {
+      // RFC 3261 §10.2.8, RFC 5626 §4.2.1, once: a registrar that repeats itself would be asked for ever.
+      if (Number(response.statusCode) >= 300) {
+        this.#hasFlow = response.statusCode !== 439;
         asked = Math.max(asked, shortestExpires(response) ?? asked);
         response = await this.#authorized(asked, instance);
       }
@@ -95,22 +98,22 @@ export class Registrar {
   async #authorized(
     expires: number,
     instance: string,
-    mayBeBrief = false,
+    isFirst = false,
   ): Promise<IncomingResponseMessage> {
     try {
-      return await this.#exchange(expires, instance, mayBeBrief);
+      return await this.#exchange(expires, instance, isFirst);
     } catch (error) {
       const refused = error instanceof CadranError && error.code === 'registration/wrong-password';
       if (!refused || !(await this.#options.host.credentials.renew())) throw error;
-      return this.#exchange(expires, instance, mayBeBrief);
+      return this.#exchange(expires, instance, isFirst);
     }
   }
 
-  /** Sends one REGISTER; resolves with 2xx, or 423 where `mayBeBrief`, and rejects for all others. */
+  /** Sends one REGISTER; resolves with 2xx, or with 423 and 439 where it `isFirst`, and rejects for all others. */
   async #exchange(
     expires: number,
     instance: string,
-    mayBeBrief = false,
+    isFirst = false,
   ): Promise<IncomingResponseMessage> {
     const { host } = this.#options;
     await host.credentials.load();
@@ -130,7 +133,8 @@ export class Registrar {
       this.#sequence = client.message.cseq;
     });
     const status = message.statusCode ?? 0;
-    if ((status >= 200 && status < 300) || (status === 423 && mayBeBrief)) return message;
+    if ((status >= 200 && status < 300) || (isFirst && (status === 423 || status === 439)))
+      return message;
     throw registrationError(message, host.credentials.failure(client.message));
   }
 
@@ -140,7 +144,10 @@ export class Registrar {
     const registrar = aor.clone();
     registrar.user = '';
     registrar.clearParams();
-    const contact = `<${this.#options.contact.uri.toString()}>;+sip.instance="<${instance}>"`;
+    const { uri } = this.#options.contact;
+    // One flow has one number (RFC 5626 §4.2): two pages of one device, which share the instance, have two addresses.
+    const flow = this.#hasFlow ? `;reg-id=${parseInt(`${uri.user}`.slice(0, 5), 36)}` : '';
+    const contact = `<${uri.toString()}>;+sip.instance="<${instance}>"${flow}`;
     const headers = [`Contact: ${contact};expires=${expires}`, `Expires: ${expires}`, engine.allow];
     const identity = { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence + 1 };
     return engine.makeOutgoingRequestMessage('REGISTER', registrar, aor, aor, identity, headers);

@@ -6,7 +6,6 @@ import { prepareCredentials, transactionTimeout, type CallHost } from './call-ho
 import type { CallLife } from './call-life.js';
 import { cleanText } from './clean-text.js';
 import { parseNameAddress } from './codec/name-address.js';
-import { wellFormed } from './codec/sanitize.js';
 import { isCallable, parseUri } from './codec/uri.js';
 import { contactOf, retarget } from './dialog-target.js';
 import type { ExtensionSession, OpenExtensions, SharedByExtensions } from './extension-session.js';
@@ -22,7 +21,7 @@ import { timerHeaders, timerOf, type Role, type SessionTimer } from './session-t
 const shared: SharedByExtensions = {
   ...{ acceptedInfoTypes, cleanText, descriptionBody, descriptionOf, getReasonPhrase, isCallable },
   ...{ mediaType, outcomeOf, parseNameAddress, parseUri, rackHeader, randomToken, replacesValue },
-  ...{ timerHeaders, transactionTimeout, wellFormed },
+  ...{ timerHeaders, transactionTimeout },
 };
 
 /** What extensions ask of the session around them. */

@@ -80,6 +80,5 @@ export class SessionRefresh {
 
 /** The headers of a request of ours that refreshes the session (RFC 3261 §12.2.1.1, RFC 4028 §7.4). */
 export function refreshHeaders({ host, shared, timer }: ExtensionSession): string[] {
-  const { allow, configuration } = host.engine;
-  return [`Contact: ${configuration.contact.toString()}`, allow, ...shared.timerHeaders(timer)];
+  return [...host.engine.dialogHeaders, ...shared.timerHeaders(timer)];
 }

@@ -31,7 +31,7 @@ export function timerHeaders(timer?: SessionTimer): string[] {
 /** What an INVITE or UPDATE of theirs asks for where we are the `uas`, or what their 2xx to ours says. */
 export function timerOf(message: IncomingMessage, role: Role): SessionTimer | undefined {
   const [, digits, refresher] =
-    /^\s*(\d{1,10})(?:.*;\s*refresher\s*=\s*(ua[cs]))?/i.exec(
+    /^\s*(\d{1,10})(?!\d)(?:.*;\s*refresher\s*=\s*(ua[cs]))?/i.exec(
       message.getHeader('Session-Expires') ?? '',
     ) ?? [];
   const interval = Number(digits);

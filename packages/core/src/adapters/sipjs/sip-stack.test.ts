@@ -1,6 +1,7 @@
 import { loadedPart } from '../../kernel/lazy-part.js';
 import { openKeeping } from './open-keeping.js';
 import { openExtensions } from './open-extensions.js';
+import { RedirectTargets } from './redirect-targets.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../kernel/clock.js';
@@ -55,7 +56,7 @@ function options(more: Partial<SipSignalingOptions> = {}): SipSignalingOptions {
     clock: systemClock,
     WebSocket: AgreeableSocket,
     keeping: loadedPart({ openKeeping }),
-    extensions: loadedPart({ openExtensions }),
+    extensions: loadedPart({ openExtensions, RedirectTargets }),
     ...more,
   };
 }
