@@ -178,6 +178,7 @@ describe('an INVITE of ours', () => {
     [302, false, ['Contact: <sip:carol@elsewhere.test>'], 'unreachable'],
     [600, true, [], 'busy'],
     [604, false, [], 'not-found'],
+    [430, false, [], 'unreachable'],
     [488, false, [], 'media-failed'],
   ] as const) {
     test(`refused with ${status}${rang ? ' after ringing' : ''}${headers.join()} ends as ${reason}`, async () => {

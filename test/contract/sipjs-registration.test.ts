@@ -22,7 +22,7 @@ describe('REGISTER', () => {
     assert.match(register.header('To'), /<sip:alice@cadran\.test>/);
     assert.match(
       register.header('Contact'),
-      /^<sip:[a-z2-7]{12}@[a-z2-7]{12}\.invalid;transport=ws>;\+sip\.instance="<urn:uuid:[0-9a-f-]{36}>";expires=600$/,
+      /^<sip:[a-z2-7]{12}@[a-z2-7]{12}\.invalid;transport=ws>;\+sip\.instance="<urn:uuid:[0-9a-f-]{36}>";reg-id=\d{7,8};expires=600$/,
     );
     assert.match(
       register.header('Via'),
@@ -143,6 +143,88 @@ describe('REGISTER', () => {
     } finally {
       Timers.TIMER_F = before;
     }
+  });
+
+  test('keeps to one flow, and another page of the same device has another', async () => {
+    const kept = new Map<string, string>([['sip-instance', `urn:uuid:${crypto.randomUUID()}`]]);
+    const storage = {
+      read: (key: string) => Promise.resolve(kept.get(key)),
+      write: () => Promise.resolve(),
+    };
+    const numbers = [];
+    for (let page = 0; page < 2; page += 1) {
+      wire = await Wire.connected({ storage });
+      for (let time = 0; time < 2; time += 1) {
+        const granted = wire.signaling.register({ expires: 600 });
+        const register = await wire.next('REGISTER');
+        numbers.push(Number(/;reg-id=(\d+)/.exec(register.header('Contact'))?.[1]));
+        wire.reply(register, 200, { headers: ['Require: outbound', 'Flow-Timer: 120'] });
+        await granted;
+        wire.drop();
+        await wire.line.next('connection', ({ connection }) => connection.status === 'connected');
+      }
+      if (page === 0) await wire.signaling.dispose();
+    }
+    const [one, again, other] = numbers;
+    assert.equal(one, again);
+    assert.notEqual(one, other);
+    assert.ok(numbers.every((number) => number >= 1 && number < 2 ** 31));
+  });
+
+  test('registers without a flow where nobody on the way keeps flows, and goes on so', async () => {
+    wire = await Wire.connected();
+    const granted = wire.signaling.register({ expires: 600 });
+    const first = await wire.next('REGISTER');
+    assert.match(first.header('Contact'), /;reg-id=/);
+    wire.reply(first, 439);
+    const second = await wire.next('REGISTER');
+    assert.doesNotMatch(second.header('Contact'), /;reg-id=/);
+    assert.match(second.header('Contact'), /;\+sip\.instance=/);
+    wire.reply(second, 200);
+    await granted;
+    const refresh = wire.signaling.register({ expires: 600 });
+    const third = await wire.next('REGISTER');
+    assert.doesNotMatch(third.header('Contact'), /;reg-id=/);
+    wire.reply(third, 200);
+    await refresh;
+  });
+
+  test('asks no further where it is told 439 again', async () => {
+    wire = await Wire.connected();
+    const refused = codeOf(wire.signaling.register({ expires: 600 }));
+    wire.reply(await wire.next('REGISTER'), 439);
+    wire.reply(await wire.next('REGISTER'), 439);
+    assert.equal(await refused, 'registration/rejected');
+    assert.deepEqual(wire.sent, []);
+  });
+
+  test('goes the way of no Path: that is for the requests to us (RFC 3327)', async () => {
+    wire = await Wire.connected();
+    const granted = wire.signaling.register({ expires: 600 });
+    const register = await wire.next('REGISTER');
+    assert.match(register.header('Supported'), /\bpath\b/);
+    wire.reply(register, 200, { headers: ['Path: <sip:edge.test;lr;ob>'] });
+    await granted;
+    wire.signaling.invite('out', { target: 'sip:bob@cadran.test', sdp: description('a') });
+    const invite = await wire.next('INVITE');
+    assert.deepEqual(invite.headers('Route').join(''), '');
+    assert.match(invite.header('Contact'), /;ob>$/);
+  });
+
+  test('shows a temporary GRUU to nobody', async () => {
+    wire = await Wire.connected();
+    const granted = wire.signaling.register({ expires: 600 });
+    const register = await wire.next('REGISTER');
+    const gruus =
+      'temp-gruu="sip:tgruu.7hs==jd7vnzga5w7fajsc7-ajd6fabz0f8g5@cadran.test;gr";pub-gruu="sip:alice@cadran.test;gr=urn:uuid:1"';
+    wire.reply(register, 200, {
+      headers: [`Contact: ${contactOf(register)};${gruus};expires=600`],
+    });
+    await granted;
+    wire.signaling.invite('one', { target: 'sip:bob@cadran.test', sdp: description('a') });
+    const invite = await wire.next('INVITE');
+    assert.equal(invite.header('Contact'), '<sip:alice@cadran.test;gr=urn:uuid:1>');
+    assert.doesNotMatch(invite.text, /tgruu/);
   });
 
   test('leaves a granted GRUU in the Contact of calls, until it is unregistered', async () => {

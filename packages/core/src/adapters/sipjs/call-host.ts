@@ -18,8 +18,6 @@ export interface CallHost {
   readonly credentials: SipCredentials;
   readonly random: Random;
   readonly trustIdentity: boolean;
-  /** The URLs of our server. */
-  readonly servers: readonly string[];
   /** Whether a REFER is told to the phone; else it is refused. */
   readonly takesTransfers: boolean;
   /** What few sessions need; loaded when a call is up. */

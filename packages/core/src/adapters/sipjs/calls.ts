@@ -132,7 +132,7 @@ export class Calls {
 
   /** One re-INVITE for each call that is up, so that the far side learns the address we have now. */
   refresh(): void {
-    for (const call of this.#calls.values()) call.session?.negotiation.refresh();
+    for (const call of this.#calls.values()) void call.session?.extensions.refresh();
   }
 
   /** Ends every call there is, and refuses every further one. */

@@ -6,8 +6,8 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { SessionExtensions } from './session-extensions.js';
 import type { CallLife } from './call-life.js';
 
-/** INFO, which is all that reaches it here, needs no way back. */
-const noSession = { giveUp: () => undefined, reoffer: () => undefined };
+/** INFO, which is all that reaches it here, needs none. */
+const noSession = { caller: false, negotiation: { agreed: undefined, theirs: undefined } };
 
 /**
  * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;

@@ -37,12 +37,13 @@ export class EstablishedSession {
     this.#host = host;
     this.#call = call;
     this.dialog = dialog;
-    const extensions = new SessionExtensions(host, call, dialog, {
-      giveUp: (cause) => this.negotiation.giveUp(cause),
-      reoffer: () => this.negotiation.refresh(),
+    const negotiation = new Negotiation(host, call, dialog, (message) => {
+      this.extensions.agreed(message, 'uas');
     });
+    negotiation.agreed = sdp;
+    const extensions = new SessionExtensions(host, call, dialog, { negotiation, caller });
+    this.negotiation = negotiation;
     this.extensions = extensions;
-    this.negotiation = new Negotiation(host, call, dialog, { sdp, caller, extensions });
     if (agreed) extensions.agreed(agreed, caller ? 'uac' : 'uas');
     extensions.begin();
     dialog.delegate = this.#delegate();

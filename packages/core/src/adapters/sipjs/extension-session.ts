@@ -11,6 +11,7 @@ import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-cli
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { SipOutcome } from '../../kernel/errors.js';
 import type { LogLevel } from '../../kernel/log.js';
+import type { Random } from '../../kernel/random.js';
 import type { EndCause } from '../../ports/signaling.js';
 import type { CallLife } from './call-life.js';
 import type { NameAddress } from './codec/name-address.js';
@@ -44,6 +45,7 @@ export interface ExtensionSession {
   readonly host: {
     readonly engine: SipEngine;
     readonly connection: ConnectionWatch;
+    readonly random: Random;
     readonly takesTransfers: boolean;
     note(level: LogLevel, message: string, detail?: unknown): void;
     schedule(task: () => void, delay: number): () => void;
@@ -64,16 +66,22 @@ export interface ExtensionSession {
   ) => UserAgentClient;
   /** A 2xx of theirs to a request that refreshes the session. */
   readonly agreed: (message: IncomingMessage) => void;
-  /** Offers again what is in force. */
-  readonly reoffer: () => void;
-  /** Lets go of the dialog, with BYE where that does no harm. */
-  readonly giveUp: (cause: EndCause) => void;
+  readonly hangUp: (cause: EndCause) => void;
+  /** What is in force, and what of theirs is open. */
+  readonly negotiation: {
+    agreed: string | undefined;
+    readonly theirs: { readonly acknowledged: Promise<unknown> | undefined } | undefined;
+  };
+  /** True where it is we who called. */
+  readonly caller: boolean;
 }
 
 /** What happens in a session that is up, but for what the far side offers: our offers, transfers, INFO, refreshes. */
 export interface OpenExtensions {
   /** A re-INVITE with our offer; resolves with the answer. */
-  offer(sdp: string): Promise<string>;
+  reinvite(sdp: string): Promise<{ sdp: string }>;
+  /** Offers again what is in force: the far side learns our address, and the session goes on. */
+  refresh(): void;
   refer(target: string, replaced: SessionDialog | undefined): Promise<void>;
   info(contentType: string, body: string): Promise<void>;
   /** An INFO, a NOTIFY or a REFER of theirs. */

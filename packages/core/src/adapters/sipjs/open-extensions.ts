@@ -1,7 +1,7 @@
 import { CadranError } from '../../kernel/errors.js';
 import type { ExtensionSession, OpenExtensions } from './extension-session.js';
 import { receiveInfo } from './info.js';
-import { sendOffer } from './local-offer.js';
+import { LocalOffers } from './local-offers.js';
 import { sendInDialog } from './send-in-dialog.js';
 import { SessionRefresh } from './session-refresh.js';
 import { TransferRequests } from './transfer-requests.js';
@@ -11,9 +11,11 @@ import { Transfers } from './transfers.js';
 export function openExtensions(session: ExtensionSession): OpenExtensions {
   const ours = new Transfers(session);
   const theirs = new TransferRequests(session);
-  const refresh = new SessionRefresh(session);
+  const offers = new LocalOffers(session);
+  const refresh = new SessionRefresh(session, () => offers.refresh());
   return {
-    offer: (sdp) => sendOffer(session, sdp),
+    reinvite: (sdp) => offers.reinvite(sdp),
+    refresh: () => offers.refresh(),
     refer: (...how) => ours.refer(...how),
     async info(contentType, text) {
       if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {
@@ -34,6 +36,7 @@ export function openExtensions(session: ExtensionSession): OpenExtensions {
     restart: () => refresh.restart(),
     close() {
       theirs.close();
+      offers.close();
       refresh.stop();
     },
   };

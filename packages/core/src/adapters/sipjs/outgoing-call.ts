@@ -162,7 +162,7 @@ export class OutgoingCall extends SipCall {
     const { host } = this;
     const part = await host.extensions.load().catch(() => undefined);
     if (this.ended) return;
-    this.#redirects ??= part && new part.RedirectTargets(this.#invite?.message.ruri, host);
+    if (this.#invite && part) this.#redirects ??= new part.RedirectTargets(this.#invite.message);
     const target = this.#redirects?.next(message);
     if (!target) {
       this.#fail(message);

@@ -1,8 +1,8 @@
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { NameAddress } from './codec/name-address.js';
 import type { SipUri } from './codec/uri.js';
-import type { SipEngine } from './engine.js';
 
 /** How often one call is sent on, and over how many servers in a row (RFC 3261 §8.1.3.4, §16.7). */
 const mostTargets = 5;
@@ -15,27 +15,22 @@ const moved: readonly unknown[] = [300, 301, 302];
 const extension = /^[1-9]\d{1,4}$/;
 const name = /^[a-z_][\w.~-]*$/i;
 
-/** Who calls. */
-interface Caller {
-  readonly engine: SipEngine;
-  readonly servers: readonly string[];
-}
+/** The INVITE that was sent first. */
+type Invitation = Pick<OutgoingRequestMessage, 'from' | 'ruri'>;
 
 /** Where a call goes next when it is told to go elsewhere, until there is nowhere left (RFC 3261 §8.1.3.4). */
 export class RedirectTargets {
-  readonly #first: URI | undefined;
-  /** Our own server, under all its names. */
+  readonly #dialled: string;
+  /** Our own domain, and the one that was called. */
   readonly #hosts: readonly string[];
-  readonly #tried: Set<string>;
+  readonly #tried = new Set<string>();
   #waiting: { readonly contact: NameAddress; readonly hop: number }[] = [];
   #hop = 0;
 
-  /** `first` is whom the call was made to. */
-  constructor(first: URI | undefined, { engine, servers }: Caller) {
-    this.#first = first;
-    const { host } = engine.configuration.aor;
-    this.#hosts = [host, ...servers.map((url) => new URL(url).hostname)];
-    this.#tried = new Set(first && [keyOf(first)]);
+  constructor({ ruri, from }: Invitation) {
+    this.#dialled = ruri.user ?? '';
+    this.#hosts = [from.uri.host, ruri.host];
+    this.#tried.add(keyOf(ruri));
   }
 
   /** The next address after this final response to the last one. */
@@ -64,12 +59,13 @@ export class RedirectTargets {
   }
 
   /**
-   * Whoever we call may answer 302, and it is our account that pays for where we go: to people of our own server only, and to
+   * Whoever we call may answer 302, and it is our account that pays for where we go: to people of the domains that we
+   * belong to and that was called, and to
    * a number only where it is an extension like the one that was dialled.
    */
   #isFollowed({ scheme, host, user }: SipUri): boolean {
     if (!/^sips?$/.test(scheme) || !this.#hosts.includes(host)) return false;
-    const dialled = this.#first?.user ?? '';
+    const dialled = this.#dialled;
     const alike = extension.test(dialled) && dialled.length === user.length;
     return name.test(user) || (alike && extension.test(user));
   }

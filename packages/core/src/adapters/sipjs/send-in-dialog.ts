@@ -52,7 +52,7 @@ export function sendNow(
     if (error.code === 'connection/lost') return;
     if (!fatal[method]?.includes(message?.statusCode ?? 408)) return;
     call.finish({ by: 'system', reason: 'connection-lost', ...present({ sip: error.sip }) });
-    session.giveUp({ status: 408 });
+    giveUp(session);
   };
   const refuse = ({ message }: IncomingResponse): void => fail(message);
   const client = session.request(method, options, {
@@ -70,6 +70,13 @@ export function sendNow(
     fail();
   }, session.shared.transactionTimeout());
   return { client, accepted: call.whileUp(done).finally(cancel) };
+}
+
+/** Lets go of a dialog that is lost to us. */
+function giveUp({ dialog, hangUp, negotiation }: ExtensionSession): void {
+  // Where nothing was agreed, a BYE might still reach a far side that is there, and take away what a new call could replace.
+  if (negotiation.agreed === undefined) dialog.dispose();
+  else hangUp({ status: 408 });
 }
 
 /** The error that a refused request rejects with; without a message nobody answered. */

@@ -9,6 +9,7 @@ import { parseNameAddress } from './codec/name-address.js';
 import { isCallable, parseUri } from './codec/uri.js';
 import { contactOf, retarget } from './dialog-target.js';
 import type { ExtensionSession, OpenExtensions, SharedByExtensions } from './extension-session.js';
+import { hangUp } from './hang-up.js';
 import { requestInDialog } from './in-dialog-request.js';
 import { outcomeOf } from './end-reason.js';
 import { rackHeader } from './reliable-response.js';
@@ -16,7 +17,7 @@ import { descriptionBody, descriptionOf } from './session-description.js';
 import { randomToken } from './random-token.js';
 import { replacesValue } from './replaces.js';
 import { acceptedInfoTypes, mediaType } from './request-screen.js';
-import { timerHeaders, timerOf, type Role, type SessionTimer } from './session-timer.js';
+import { timerHeaders, timerOf, type Role } from './session-timer.js';
 
 const shared: SharedByExtensions = {
   ...{ acceptedInfoTypes, cleanText, descriptionBody, descriptionOf, getReasonPhrase, isCallable },
@@ -25,7 +26,7 @@ const shared: SharedByExtensions = {
 };
 
 /** What extensions ask of the session around them. */
-type WayBack = Pick<ExtensionSession, 'giveUp' | 'reoffer'>;
+type Surroundings = Pick<ExtensionSession, 'caller' | 'negotiation'>;
 
 /** Milliseconds that a request waits for the part which reads it. */
 const loadingTime = 10_000;
@@ -44,11 +45,12 @@ export class SessionExtensions {
   /** Requests of the far side that came before the part. */
   readonly #waiting = new Set<IncomingRequest>();
 
-  constructor(host: CallHost, call: CallLife, dialog: SessionDialog, back: WayBack) {
+  constructor(host: CallHost, call: CallLife, dialog: SessionDialog, around: Surroundings) {
     this.#host = host;
     this.#session = {
       ...{ host, call, dialog, shared },
-      ...back,
+      ...around,
+      hangUp: (cause) => hangUp(host, dialog, cause),
       ready: () => prepareCredentials(host),
       request: (...how) => requestInDialog(dialog, ...how),
       agreed: (message) => this.agreed(message, 'uac'),
@@ -58,10 +60,6 @@ export class SessionExtensions {
   /** What is there of it; undefined before it was loaded. */
   get opened(): OpenExtensions | undefined {
     return this.#open;
-  }
-
-  get timer(): SessionTimer | undefined {
-    return this.#session.timer;
   }
 
   /** Loads it ahead of need, again and again while the call lasts: without it a session that needs refreshes runs out. */
@@ -78,6 +76,12 @@ export class SessionExtensions {
     const { extensions } = this.#host;
     const { openExtensions } = extensions.now ?? (await extensions.load());
     return (this.#open ??= openExtensions(this.#session));
+  }
+
+  /** Tells the far side where we are now, at the latest when the part is there. */
+  async refresh(): Promise<void> {
+    await this.#host.extensions.arrival;
+    (await this.load()).refresh();
   }
 
   /** An INVITE or UPDATE of theirs that we answer with 2xx, or their 2xx to ours. */
@@ -109,6 +113,8 @@ export class SessionExtensions {
   /** The call is over: what they still ask is answered. */
   close(): void {
     for (const request of this.#waiting) this.#refuse(request, 481);
+    // It may still come.
+    this.#session.timer = undefined;
     this.#open?.close();
   }
 

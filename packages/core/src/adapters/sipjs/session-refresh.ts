@@ -8,13 +8,15 @@ const shortest = 5_000;
 /** Refreshes a session where that is our part, and hangs up one that nobody refreshed (RFC 4028 §10). */
 export class SessionRefresh {
   readonly #session: ExtensionSession;
+  readonly #reoffer: () => void;
   /** An UPDATE after a new connection finds peers that know the old address only, and answer 481. */
   readonly #outages: number;
   #cancelTry = (): void => undefined;
   #cancelEnd = (): void => undefined;
 
-  constructor(session: ExtensionSession) {
+  constructor(session: ExtensionSession, reoffer: () => void) {
     this.#session = session;
+    this.#reoffer = reoffer;
     this.#outages = session.host.connection.outages;
     this.restart();
   }
@@ -50,7 +52,7 @@ export class SessionRefresh {
     const { connection } = host;
     if (!connection.isUp) return;
     if (!/\bUPDATE\b/.test(allow ?? '') || connection.outages !== this.#outages) {
-      session.reoffer();
+      this.#reoffer();
       return;
     }
     sendInDialog(session, 'UPDATE', { extraHeaders: refreshHeaders(session) }).then(
@@ -64,7 +66,7 @@ export class SessionRefresh {
   }
 
   #expire(): void {
-    const { host, call, giveUp } = this.#session;
+    const { host, call, hangUp } = this.#session;
     if (!host.connection.isUp) {
       // Nothing can be heard now: the re-INVITE that follows the new connection tells what became of the session.
       const again = (): void => {
@@ -74,7 +76,7 @@ export class SessionRefresh {
       return;
     }
     call.finish({ by: 'system', reason: 'connection-lost' });
-    giveUp({ status: 408, text: 'Session expired' });
+    hangUp({ status: 408, text: 'Session expired' });
   }
 }
 

@@ -30,7 +30,9 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
     reject: (id, status) => calls.reject(id, status),
     end: (id, cause) => calls.end(id, cause),
     reinvite: (id, sdp) =>
-      refused('signaling/wrong-state', () => calls.session(id).negotiation.reinvite(sdp)),
+      refused('signaling/wrong-state', async () =>
+        (await calls.session(id).extensions.load()).reinvite(sdp),
+      ),
     answerOffer: (id, exchange, sdp) => calls.find(id)?.session?.negotiation.answer(exchange, sdp),
     info: (id, contentType, body) =>
       refused('signaling/wrong-state', async () =>

@@ -63,7 +63,6 @@ export class SipStack implements CallHost {
   readonly trustIdentity: boolean;
   readonly takesTransfers: boolean;
   readonly extensions: CallHost['extensions'];
-  readonly servers: readonly string[];
   readonly #options: SipSignalingOptions;
   readonly #scope = createScope();
   readonly #transport: SipTransport;
@@ -78,7 +77,6 @@ export class SipStack implements CallHost {
   constructor(options: SipSignalingOptions) {
     this.#options = options;
     this.extensions = options.extensions;
-    this.servers = options.servers;
     this.takesTransfers = options.followTransfers !== 'never';
     prepareStatics();
     this.#clock = options.clock;
