@@ -12,7 +12,8 @@ export const closedDialog: DialogDelegate = {
   onInfo: (request) => void request.reject({ statusCode: 481 }),
   onInvite: (request) => void request.reject({ statusCode: 481 }),
   onNotify: (request) => void request.reject({ statusCode: 481 }),
-  onPrack: (request) => void request.accept(),
+  // It acknowledges nothing that waits for it (RFC 3262 §3).
+  onPrack: (request) => void request.reject({ statusCode: 481 }),
   onRefer: (request) => void request.reject({ statusCode: 481 }),
   onUpdate: (request) => void request.reject({ statusCode: 481 }),
   // Whoever closed it says BYE.

@@ -45,7 +45,8 @@ function tell(dialog: SessionDialog, message: IncomingRequestMessage, listener: 
     : new UserAgentServer(NonInviteServerTransaction, dialog.userAgentCore, message);
   const delegate = { ...closedDialog, ...dialog.delegate } as unknown as Listeners;
   delegate[listener]?.(request);
-  if (method === 'BYE') dialog.dispose();
+  // An early one may still be answered: its INVITE says how it ends.
+  if (method === 'BYE' && !dialog.early) dialog.dispose();
 }
 
 type Listeners = Partial<Record<string, (request: UserAgentServer) => void>>;

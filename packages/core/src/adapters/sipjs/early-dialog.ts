@@ -2,6 +2,7 @@ import { remotePartyOf } from './remote-party.js';
 import { descriptionOf } from './session-description.js';
 import type { CallHost } from './call-host.js';
 import type { DialogDelegate } from './dialog-delegate.js';
+import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { SessionExtensions } from './session-extensions.js';
 import type { CallLife } from './call-life.js';
@@ -11,19 +12,22 @@ const noSession = { caller: false, negotiation: { agreed: undefined, theirs: und
 
 /**
  * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;
- * a server may still say who it is ringing (RFC 4916).
+ * a server may still say who it is ringing (RFC 4916). An offer is refused as `open`
+ * says: the one of the INVITE has no answer yet (RFC 3261 §14.2, RFC 3311 §5.2).
  */
-export function earlyDialog(host: CallHost, call: CallLife, dialog: SessionDialog): DialogDelegate {
+export function earlyDialog(
+  host: CallHost,
+  call: CallLife,
+  dialog: SessionDialog,
+  open: () => ResponseOptions,
+): DialogDelegate {
   return {
-    onBye: (request) => void request.accept(),
     onInfo: (request) => new SessionExtensions(host, call, dialog, noSession).receive(request),
-    onInvite: (request) => void request.reject({ statusCode: 491 }),
-    onNotify: (request) => void request.reject({ statusCode: 481 }),
-    onPrack: (request) => void request.accept(),
+    onInvite: (request) => void request.reject(open()),
     onRefer: (request) => void request.reject({ statusCode: 603 }),
     onUpdate(request) {
       if (descriptionOf(request.message) !== undefined) {
-        request.reject({ statusCode: 488 });
+        request.reject(open());
         return;
       }
       request.accept({ statusCode: 200, extraHeaders: host.engine.dialogHeaders });

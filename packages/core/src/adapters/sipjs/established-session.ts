@@ -74,7 +74,6 @@ export class EstablishedSession {
         this.#notice(request.message);
       },
       onNotify: receive,
-      onPrack: (request) => void request.accept(),
       onRefer: receive,
       onUpdate: (request) => {
         negotiation.onUpdate(request);

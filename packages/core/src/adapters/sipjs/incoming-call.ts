@@ -6,6 +6,7 @@ import { CadranError } from '../../kernel/errors.js';
 import type { CallId, EndCause, InviteRecord } from '../../ports/signaling.js';
 import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
+import type { DialogDelegate } from './dialog-delegate.js';
 import { earlyDialog } from './early-dialog.js';
 import {
   outcomeFact,
@@ -104,6 +105,7 @@ export class IncomingCall extends SipCall {
         if (delegate) dialog.delegate = delegate;
         this.#onAck(request);
       },
+      ...this.#takingPrack(),
       onAckTimeout: () => this.#onAckTimeout(dialog),
       // The ACK answers our offer: until it is there, no other can be made.
       ...(descriptionOf(message) === undefined && {
@@ -143,16 +145,21 @@ export class IncomingCall extends SipCall {
 
   #adopt(dialog: SessionDialog): void {
     this.#dialog = dialog;
-    const ringing = this.#ringing;
     dialog.delegate ??= {
-      ...earlyDialog(this.host, this, dialog),
+      ...earlyDialog(this.host, this, dialog, () => exchangeOpen(this.host.random)),
       // A caller may hang up before the answer (RFC 3261 §15.1.1): the INVITE then ends as if it were cancelled.
       onBye: (request) => {
         request.accept();
         this.#onCancel(request.message);
       },
-      ...(ringing ? { onPrack: (request) => ringing.acknowledge(request) } : {}),
+      ...this.#takingPrack(),
     };
+  }
+
+  /** What was said reliably waits for its PRACK, which may cross our answer. */
+  #takingPrack(): DialogDelegate {
+    const ringing = this.#ringing;
+    return ringing ? { onPrack: (request) => ringing.acknowledge(request) } : {};
   }
 
   #refuse(status: number, text?: string): void {

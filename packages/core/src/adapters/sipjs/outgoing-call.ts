@@ -103,7 +103,7 @@ export class OutgoingCall extends SipCall {
 
   #onProgress(message: IncomingResponseMessage, dialog: SessionDialog): void {
     this.#onTrying();
-    dialog.delegate ??= earlyDialog(this.host, this, dialog);
+    dialog.delegate ??= earlyDialog(this.host, this, dialog, () => ({ statusCode: 491 }));
     this.#early.set(dialog.id, dialog);
     const rack = rackHeader(message);
     if (rack) requestInDialog(dialog, 'PRACK', { extraHeaders: [rack] });
