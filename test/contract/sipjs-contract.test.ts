@@ -122,6 +122,18 @@ describe('challenges', () => {
     assert.notEqual(client.transaction.id, id);
   });
 
+  test('init puts another transaction in the place of one that is over', () => {
+    const refused: number[] = [];
+    const client = invite({ onReject: ({ message }) => refused.push(message.statusCode!) });
+    const { id } = client.transaction;
+    respond(bare.sent[0]!, 422);
+    (client as unknown as { init(): void }).init();
+    assert.notEqual(client.transaction.id, id);
+    assert.equal(bare.sent.at(-1)!.kind, 'INVITE');
+    respond(bare.sent.at(-1)!, 486);
+    assert.deepEqual(refused, [422, 486]);
+  });
+
   test('the dialog is not told of the number that a challenged request took', () => {
     const { dialog } = established();
     dialog.info(undefined, {

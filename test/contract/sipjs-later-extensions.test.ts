@@ -8,7 +8,7 @@ import { createManualClock } from '../../packages/core/src/adapters/fake/manual-
 import { createDeferred } from '../../packages/core/src/kernel/deferred.js';
 import { createLazyPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { assertSays } from './line.js';
-import { Wire, type Message } from './wire.js';
+import { Wire, type Asked, type Message } from './wire.js';
 
 const contact = 'Contact: <sip:peer@peer.invalid>';
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** A call that came in, on a line whose part for calls that are up is still on its way. */
-async function called(options: Partial<SipSignalingOptions> = {}) {
+async function called(options: Partial<SipSignalingOptions> = {}, asked: Asked = {}) {
   const loads: ReturnType<typeof createDeferred<SipExtensionsPart>>[] = [];
   const extensions = createLazyPart(() => {
     const load = createDeferred<SipExtensionsPart>();
@@ -30,7 +30,7 @@ async function called(options: Partial<SipSignalingOptions> = {}) {
   });
   wire = await Wire.connected({ extensions, ...options });
   assert.equal(loads.length, 0, 'no call, nothing to load');
-  const { id, answer } = await wire.called();
+  const { id, answer } = await wire.called(asked);
   assert.equal(loads.length, 1, 'a call is up');
   return { id, answer, loads };
 }
@@ -112,6 +112,24 @@ describe('what is loaded when a call is up', () => {
     wire.reply(await wire.next('BYE'), 200);
     await clock.advance(60_000);
     assert.equal(loads.length, 3);
+  });
+
+  test('it comes after the end of the call: nothing of that is refreshed or hung up any more', async () => {
+    const clock = createManualClock();
+    const headers = [contact, 'Supported: timer', 'Session-Expires: 90;refresher=uas'];
+    const { id, loads } = await called({ clock }, { headers });
+    wire.signaling.end(id);
+    wire.reply(await wire.next('BYE'), 200);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { pending } = clock;
+    loads[0]?.resolve({ openExtensions, RedirectTargets });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(clock.pending <= pending, 'nothing waits for the end of a session that is over');
+    await clock.advance(100_000);
+    assert.deepEqual(
+      wire.sent.filter(({ text }) => text.includes('SIP/2.0\r\n')).map(({ kind }) => kind),
+      [],
+    );
   });
 
   test('a REFER of ours loads them', async () => {

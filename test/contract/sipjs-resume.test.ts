@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { SipKeepingPart } from '../../packages/core/src/adapters/sipjs/keeping-session.js';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
+import { createManualClock } from '../../packages/core/src/adapters/fake/manual-clock.js';
 import { createDeferred } from '../../packages/core/src/kernel/deferred.js';
 import { createLazyPart } from '../../packages/core/src/kernel/lazy-part.js';
 import type { DialogRecord } from '../../packages/core/src/ports/signaling.js';
@@ -75,6 +76,25 @@ describe('a resumed dialog on the wire', () => {
     const ack = await wire.next('ACK');
     assert.equal(ack.cseq, again.cseq);
     await offered;
+  });
+
+  test('agrees on the time of the session anew, with the first offer', async () => {
+    const { record } = await abandoned();
+    const clock = createManualClock();
+    const wire = keep(new Wire({ clock }));
+    wire.signaling.resume?.('again', record);
+    await wire.line.connect();
+    await clock.advance(10_000);
+    assert.deepEqual(wire.sent, []);
+    const offered = wire.signaling.reinvite('again', description('alice'));
+    const again = await wire.next('INVITE');
+    assert.equal(again.header('Session-Expires'), '1800');
+    const headers = ['Contact: <sip:peer@peer.invalid>', 'Session-Expires: 120;refresher=uac'];
+    wire.reply(again, 200, { headers, body: description('bob') });
+    await wire.next('ACK');
+    await offered;
+    await clock.advance(60_001);
+    assert.equal((await wire.next('INVITE')).header('Session-Expires'), '120;refresher=uac');
   });
 
   test('registers under the same address', async () => {

@@ -58,7 +58,7 @@ export class Registrar {
       let response = await this.#authorized(asked, instance, true);
       // RFC 3261 §10.2.8, RFC 5626 §4.2.1, once: a registrar that repeats itself would be asked for ever.
       if (Number(response.statusCode) >= 300) {
-        this.#hasFlow = response.statusCode !== 439;
+        this.#hasFlow &&= response.statusCode !== 439;
         asked = Math.max(asked, shortestExpires(response) ?? asked);
         response = await this.#authorized(asked, instance);
       }
