@@ -15,15 +15,15 @@ const budgets = [
   { name: 'chunks/engine.js', limit: 39.4 },
   { name: 'chunks/media.js', limit: 9.2 },
   { name: 'cadran.js with both', limit: 94 },
-  { name: 'cadran-worker.js', limit: 49.9 },
+  { name: 'cadran-worker.js', limit: 51.7 },
   { name: 'chunks/home.js', limit: 44.6 },
   { name: 'chunks/vault.js', limit: 4.7 },
-  { name: 'chunks/in-call.js', limit: 4.6 },
+  { name: 'chunks/in-call.js', limit: 6.8 },
   { name: 'cadran.js with its sound', goal: 60, limit: 54.8 },
   { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 40 },
   { name: 'its sound', limit: 9 },
   { name: 'its vault', limit: 4.4 },
-  { name: 'its part for calls that are up', limit: 4.2 },
+  { name: 'its part for calls that are up', limit: 6.3 },
 ];
 
 const sizes = await measureSizes();

@@ -23,7 +23,8 @@ export type {
  *   (CANCEL against 200, BYE against BYE, socket loss, `dispose`), and say nothing of that call afterwards;
  * - keep calls through a loss of the connection: a lost socket ends no call;
  * - settle every promise, within 32 s at the latest (64*T1, RFC 3261 §17), and reject with a CadranError only;
- * - never follow a REFER by itself: it becomes a `transfer-request` fact, and only the phone dials; never answer a challenge of a realm that is not its own, never put a control character
+ * - never follow a REFER by itself: it becomes a `transfer-request` fact, and only the phone dials; follow a redirect (RFC 3261
+ *   §8.1.3.4) within the domains of our own and of the target, a few times, and never to a telephone number; never answer a challenge of a realm that is not its own, never put a control character
  *   that came from outside into a header.
  */
 export interface Signaling {
@@ -141,7 +142,7 @@ export type SignalingFact =
       readonly exchange: string;
       readonly sdp: string;
     }
-  /** A trusted server says the far side is now somebody else. */
+  /** The far side is now somebody else: a trusted server says so, or our call was sent on to them before it was answered. */
   | { readonly type: 'identity'; readonly id: CallId; readonly remote: RemoteParty }
   | TransferFact
   | TransferRequestFact
