@@ -10,17 +10,18 @@ const accepted = 30;
 
 const usual = { ...Timers };
 let wire: Wire;
-let engine: SipEngine | undefined;
+let engines: SipEngine[] = [];
 beforeEach(async () => {
   const taking = mock.method(
     SipEngine.prototype,
     'takeRequest',
     function take(this: SipEngine, message: Parameters<SipEngine['takeRequest']>[0]): void {
-      engine = this;
+      engines.push(this);
       taking.mock.restore();
       this.takeRequest(message);
     },
   );
+  engines = [];
   Object.assign(Timers, { TIMER_L: accepted });
   wire = await Wire.connected();
 });
@@ -162,7 +163,8 @@ for (const [index, [state, come]] of Object.entries(states).entries()) {
 
 /** Resolves when the engine holds nothing of a request any more. */
 async function settled(branch: string): Promise<void> {
-  for (let waited = 0; engine?.userAgentServers.has(branch); waited += 1) {
+  assert.equal(engines.length, 1);
+  for (let waited = 0; engines[0]?.userAgentServers.has(branch); waited += 1) {
     assert.ok(waited < 500, 'the request is still held');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
@@ -177,7 +179,7 @@ describe('a call that rings here', () => {
     await wire.line.next('ended');
     ask('ACK', 1, { branch: 'z9hG4bKfirst' });
     await settled('z9hG4bKfirst');
-    assert.equal(engine?.dialogs.size, 0);
+    assert.equal(engines[0]?.dialogs.size, 0);
   });
 });
 

@@ -104,6 +104,6 @@ export function mediaType(message: IncomingMessage): string | undefined {
 }
 
 /** The package an Event header names, lower case. */
-export function eventPackage(message: IncomingRequestMessage): string | undefined {
+function eventPackage(message: IncomingRequestMessage): string | undefined {
   return (message.parseHeader('Event') as { event: string } | undefined)?.event;
 }

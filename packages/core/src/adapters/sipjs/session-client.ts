@@ -7,7 +7,7 @@ export class SessionClient extends UserAgentClient {
   protected override authenticationGuard(message: IncomingResponseMessage): boolean {
     const request = this.message;
     const headers =
-      message.statusCode === 422 ? longerTimer(request.extraHeaders ?? [], message) : undefined;
+      message.statusCode === 422 ? longerTimer(request.extraHeaders, message) : undefined;
     if (!headers) return super.authenticationGuard(message);
     request.extraHeaders = headers;
     request.cseq += 1;

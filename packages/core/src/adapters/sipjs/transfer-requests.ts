@@ -92,7 +92,9 @@ export class TransferRequests {
     };
     this.#reports = this.#reports
       .then(() => new Promise<void>((resolve) => host.connection.whenUp(resolve, resolve)))
-      .then(async () => void (await sendInDialog(session, 'NOTIFY', { extraHeaders, body })))
+      .then(async () => {
+        await sendInDialog(session, 'NOTIFY', { extraHeaders, body });
+      })
       .catch((error: unknown) => host.note('info', 'a transfer could not be reported on', error));
   }
 }
