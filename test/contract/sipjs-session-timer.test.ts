@@ -132,6 +132,31 @@ describe('a session that we refresh', () => {
     await wire.next('INVITE');
   });
 
+  for (const [who, random, wait] of [
+    ['who called waits longest', 0, 2_100],
+    ['who called waits longest', 0.999, 3_990],
+    ['who was called may try at once', 0, 0],
+    ['who was called may try at once', 0.999, 1_990],
+  ] as const) {
+    test(`is refreshed again after a glare: ${who}, with ${random} drawn`, async () => {
+      clock = createManualClock();
+      wire = await Wire.connected({ clock, random: () => random });
+      if (who === 'who called waits longest')
+        await wire.dialled('out', { headers: [contact, 'Session-Expires: 1000;refresher=uac'] });
+      else
+        await wire.called({ headers: [contact, supported, 'Session-Expires: 1000;refresher=uas'] });
+      await clock.advance(500_000);
+      wire.reply(await wire.next('INVITE'), 491);
+      await wire.next('ACK');
+      if (wait > 0) {
+        await clock.advance(wait - 10);
+        assert.equal(sent('INVITE'), 0);
+      }
+      await clock.advance(20);
+      await wire.next('INVITE');
+    });
+  }
+
   test('is refreshed by re-INVITE after an UPDATE was refused, while time is left', async () => {
     await dialled('Session-Expires: 120;refresher=uac', takesUpdate);
     await pass(61);

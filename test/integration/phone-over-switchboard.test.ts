@@ -73,6 +73,35 @@ describe('phones over SIP', () => {
     assert.equal(ended.reason, 'hangup');
   });
 
+  it('show whom a call was sent on to, before that person answers', async () => {
+    const [alice, bob, carol] = await Promise.all(
+      ['alice', 'bob', 'carol'].map((user) => registered(user)),
+    );
+    assert.ok(alice && bob && carol);
+    board.intercept(({ message, direction }) => {
+      if (direction !== 'in' || message.kind !== 'response' || message.status !== 603)
+        return undefined;
+      message.headers.set('Contact', `"Your bank" <sip:carol@${board.domain}>`);
+      return { rewrite: { ...message, status: 302 } };
+    });
+    const out = await alice.phone.dial('bob');
+    const { id: there } = await untilCall(bob, rings, 'the call at bob');
+    await bob.phone.call(there).decline();
+    const { id: onward } = await untilCall(carol, rings, 'the call at carol');
+    const { remote, status } = await untilCall(
+      alice,
+      (call) => call.id === out && call.remote.uri === `sip:carol@${board.domain}`,
+      'the name',
+    );
+    assert.notEqual(status, 'active');
+    assert.deepEqual([remote.displayName, remote.verified], [undefined, false]);
+    await carol.phone.call(onward).answer();
+    await untilCall(alice, is(out, 'active'), 'the answer');
+    assert.equal(alice.phone.state.get().order.length, 1, 'one call');
+    await alice.phone.call(out).hangup();
+    await untilCall(carol, is(onward, 'ended'), 'the end');
+  });
+
   it('wait to be registered with a call that was made before', async () => {
     let release = (): void => undefined;
     const released = new Promise<undefined>((resolve) => {
