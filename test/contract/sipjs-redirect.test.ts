@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { createManualClock } from '../../packages/core/src/adapters/fake/manual-clock.js';
 import { createDeferred } from '../../packages/core/src/kernel/deferred.js';
 import { createLazyPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { assertSays, description } from './line.js';
@@ -212,6 +213,16 @@ describe('what it takes to follow', () => {
     load.resolve({} as never);
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(wire.sent, []);
+  });
+
+  test('that is on its way for ever does not keep the call for ever', async () => {
+    const clock = createManualClock();
+    const extensions = createLazyPart(() => createDeferred<never>().promise);
+    await wire.signaling.dispose();
+    wire = await Wire.connected({ extensions, clock });
+    redirect(await invite(), 302, '<sip:carol@cadran.test>');
+    await clock.advance(32_001);
+    assertSays(await wire.line.next('ended'), { by: 'remote', reason: 'unreachable' });
   });
 
   test('that does not come leaves the call where it was told to leave', async () => {

@@ -272,6 +272,21 @@ describe('a session that they refresh', () => {
   });
 });
 
+test('a session that was cut off until just before its end waits for the re-INVITE that follows', async () => {
+  const { id } = await called(supported, 'Session-Expires: 90;refresher=uac');
+  await pass(50);
+  wire.drop();
+  await clock.advance(9_000);
+  await wire.line.next('connection', ({ connection }) => connection.status === 'connected');
+  const refresh = await wire.next('INVITE');
+  await clock.advance(5_000);
+  assert.equal(wire.line.ends(id).length, 0, 'the answer is on its way');
+  wire.reply(refresh, 200, { headers: [contact], body: description('bob') });
+  await wire.next('ACK');
+  await pass(60);
+  assert.equal(wire.line.ends(id).length, 0);
+});
+
 describe('what they ask for', () => {
   for (const [headers, granted, require] of [
     [[supported, 'Session-Expires: 600'], '600;refresher=uac', 'timer'],

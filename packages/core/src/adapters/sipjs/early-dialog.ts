@@ -1,19 +1,19 @@
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
+import type { CallHost } from './call-host.js';
+import type { CallLife } from './call-life.js';
+import type { DialogDelegate } from './dialog-delegate.js';
 import { remotePartyOf } from './remote-party.js';
 import { descriptionOf } from './session-description.js';
-import type { CallHost } from './call-host.js';
-import type { DialogDelegate } from './dialog-delegate.js';
-import type { ResponseOptions } from 'sip.js/lib/core/messages/outgoing-response.js';
-import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import { SessionExtensions } from './session-extensions.js';
-import type { CallLife } from './call-life.js';
 
 /** INFO, which is all that reaches it here, needs none. */
 const noSession = { caller: false, negotiation: { agreed: undefined, theirs: undefined } };
 
 /**
  * Answers requests in a dialog that is not confirmed yet. Several may be open at once, so nothing is renegotiated here;
- * a server may still say who it is ringing (RFC 4916). An offer is refused as `open`
- * says: the one of the INVITE has no answer yet (RFC 3261 §14.2, RFC 3311 §5.2).
+ * a server may still say who it is ringing (RFC 4916). An offer is refused as `open` says: the one of the INVITE has no
+ * answer yet (RFC 3261 §14.2, RFC 3311 §5.2).
  */
 export function earlyDialog(
   host: CallHost,

@@ -160,7 +160,9 @@ export class OutgoingCall extends SipCall {
   /** Tries where they say that somebody is (RFC 3261 §8.1.3.4); few are told so, and what it takes is loaded for them. */
   async #sendOn(message: IncomingResponseMessage): Promise<void> {
     const { host } = this;
+    this.#stopGuard = host.schedule(() => this.#fail(message), transactionTimeout());
     const part = await host.extensions.load().catch(() => undefined);
+    this.#stopGuard();
     if (this.ended) return;
     if (this.#invite && part) this.#redirects ??= new part.RedirectTargets(this.#invite.message);
     const target = this.#redirects?.next(message);

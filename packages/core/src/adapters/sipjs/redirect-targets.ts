@@ -59,9 +59,8 @@ export class RedirectTargets {
   }
 
   /**
-   * Whoever we call may answer 302, and it is our account that pays for where we go: to people of the domains that we
-   * belong to and that was called, and to
-   * a number only where it is an extension like the one that was dialled.
+   * Whoever we call may answer 302, and it is our account that pays for where we go: to people of our domain or of the one
+   * that was called, and to a number only where it is an extension like the one that was dialled.
    */
   #isFollowed({ scheme, host, user }: SipUri): boolean {
     if (!/^sips?$/.test(scheme) || !this.#hosts.includes(host)) return false;

@@ -11,6 +11,8 @@ export class SessionRefresh {
   readonly #reoffer: () => void;
   /** An UPDATE after a new connection finds peers that know the old address only, and answer 481. */
   readonly #outages: number;
+  /** The outages that what is left of the session reckons with. */
+  #known = 0;
   #cancelTry = (): void => undefined;
   #cancelEnd = (): void => undefined;
 
@@ -26,6 +28,7 @@ export class SessionRefresh {
     this.stop();
     const { host, timer } = this.#session;
     if (!timer) return;
+    this.#known = host.connection.outages;
     const life = timer.interval * 1_000;
     const left = life - Math.min(margin, life / 3);
     this.#cancelEnd = host.schedule(() => this.#expire(), left);
@@ -67,12 +70,15 @@ export class SessionRefresh {
 
   #expire(): void {
     const { host, call, hangUp } = this.#session;
-    if (!host.connection.isUp) {
-      // Nothing can be heard now: the re-INVITE that follows the new connection tells what became of the session.
+    const { connection } = host;
+    if (call.ended) return;
+    if (!connection.isUp || connection.outages !== this.#known) {
+      // A refresh could not be heard: the re-INVITE that follows a new connection tells what became of the session.
+      this.#known = connection.outages;
       const again = (): void => {
         this.#cancelEnd = host.schedule(() => this.#expire(), margin);
       };
-      host.connection.whenUp(again, again);
+      connection.whenUp(again, again);
       return;
     }
     call.finish({ by: 'system', reason: 'connection-lost' });
