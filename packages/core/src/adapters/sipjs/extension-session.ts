@@ -29,7 +29,7 @@ export interface SharedByExtensions {
   readonly descriptionOf: (message: IncomingMessage) => string | undefined;
   readonly getReasonPhrase: (status: number) => string;
   readonly isCallable: (uri: URI) => boolean;
-  readonly mediaType: (header: string | undefined) => string | undefined;
+  readonly mediaType: (message: IncomingMessage) => string | undefined;
   readonly outcomeOf: (message: IncomingResponseMessage) => SipOutcome;
   readonly parseNameAddress: (text: string) => NameAddress | undefined;
   readonly parseUri: (text: string) => SipUri | undefined;

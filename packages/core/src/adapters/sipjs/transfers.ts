@@ -40,7 +40,7 @@ export class Transfers {
   onNotify(request: IncomingNotifyRequest): void {
     const { message } = request;
     const { call, shared } = this.#session;
-    if (shared.mediaType(message.getHeader('Event')) !== 'refer') {
+    if ((message.parseHeader('Event') as { event: string } | undefined)?.event !== 'refer') {
       request.reject({ statusCode: 489 });
       return;
     }
