@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { createManualClock } from '../../packages/core/src/adapters/fake/manual-clock.js';
 import { assertSays, codeOf, description } from './line.js';
 import { Wire, type Message } from './wire.js';
 
@@ -131,6 +132,36 @@ describe('what says that a session is gone', () => {
       assert.equal(await refused, status === 408 ? 'signaling/timeout' : 'signaling/rejected');
       if (isGone) await wire.next('BYE');
       else assert.equal(wire.line.ends('out').length, 0);
+    });
+  }
+});
+
+describe('100 and nothing more', () => {
+  for (const [method, isGone] of [
+    ['INVITE', true],
+    ['INFO', false],
+  ] as const) {
+    test(`to ${method} is given up after 64*T1, and ends ${isGone ? 'the call' : 'nothing'}`, async () => {
+      const clock = createManualClock();
+      await wire.signaling.dispose();
+      wire = await Wire.connected({ clock });
+      await wire.dialled();
+      const waiting = codeOf(
+        method === 'INFO'
+          ? wire.signaling.info('out', 'application/dtmf', '1')
+          : wire.signaling.reinvite('out', description('alice')),
+      );
+      const request = await wire.next(method);
+      wire.reply(request, 100);
+      // The server lives: what is asked for by the transport gets its answer.
+      for (let passed = 0; passed < 33; passed += 1) await clock.advance(1_000);
+      assert.equal(await waiting, 'signaling/timeout');
+      assert.equal(wire.line.ends('out').length, isGone ? 1 : 0);
+      if (isGone) await wire.next('BYE');
+      wire.reply(request, 200, { body: description('late') });
+      assert.deepEqual(wire.sent, []);
+      wire.drop();
+      await Promise.all([wire.signaling.dispose(), clock.advance(60_000)]);
     });
   }
 });
