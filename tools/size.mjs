@@ -11,7 +11,7 @@ import { root } from './test/test-files.mjs';
  * whoever has to raise it says what for in a decision record.
  */
 const budgets = [
-  { name: 'cadran.js (all elements)', goal: 60, limit: 45.6 },
+  { name: 'cadran.js (all elements)', goal: 60, limit: 45.7 },
   { name: 'chunks/engine.js', limit: 39.4 },
   { name: 'chunks/media.js', limit: 9.2 },
   { name: 'cadran.js with both', limit: 94 },

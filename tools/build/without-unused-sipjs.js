@@ -15,7 +15,7 @@ const members = {
     ...['bye', 'info', 'invite', 'message', 'notify', 'prack', 'receiveRequest', 'refer'],
     ...['answer', 'offer', 'signalingState', 'signalingStateRollback', 'signalingStateTransition'],
   ],
-  'dialogs/dialog': ['secure'],
+  'dialogs/dialog': ['secure', 'sequenceGuard'],
   'messages/incoming-message': ['addHeader', 'parseHeader', 's', 'setHeader', 'toString'],
   'messages/outgoing-request-message': ['getHeaders', 'hasHeader'],
   'name-addr-header': ['clone', 'friendlyName', 'toString'],
@@ -26,7 +26,8 @@ const members = {
   'transactions/non-invite-client-transaction': ['kind', 'typeToString'],
   'transactions/non-invite-server-transaction': ['kind', 'typeToString'],
   'user-agent-core/user-agent-core': [
-    ...['invite', 'makeOutgoingRequestMessage', 'message', 'publish', 'subscribe'],
+    ...['invite', 'loggerFactory', 'makeOutgoingRequestMessage', 'message', 'publish'],
+    ...['register', 'subscribe'],
     'receiveIncomingRequestFromTransport',
     'receiveIncomingResponseFromTransport',
     'receiveInsideDialogRequest',
@@ -41,8 +42,11 @@ const members = {
   ],
 };
 
-/** What sip.js writes down of offers and answers for itself: `Negotiation` knows them, so the calls go as well. */
-const bookkeeping = new Set(['signalingStateRollback', 'signalingStateTransition']);
+/** What sip.js writes down for itself and nothing of what is left reads: the statements that do so go as well. */
+const bookkeeping = new Set([
+  ...['signalingStateRollback', 'signalingStateTransition', '_offer', '_answer'],
+  ...['ackProcessing', 'subscribers'],
+]);
 
 /**
  * Leaves parts of sip.js out that nothing reaches; what reaches one all the same throws.
@@ -59,6 +63,8 @@ export function withoutUnusedSipjs() {
       const program = this.parse(code);
       const classes = classesOf(program);
       visit(program, (node) => {
+        if (isLoggerFactory(node) && code[node.end] === ',')
+          shortened.remove(node.start, node.end + 1);
         if (!isBookkeeping(node)) return true;
         shortened.overwrite(node.start, node.end, ';');
         return false;
@@ -75,10 +81,20 @@ export function withoutUnusedSipjs() {
 
 /**
  * @param {any} node
- * @returns {boolean} true for a statement that only calls what keeps the books
+ * @returns {boolean} true for what hands on a logger that nobody asks for
+ */
+function isLoggerFactory({ type, key }) {
+  return type === 'Property' && key.name === 'loggerFactory';
+}
+
+/**
+ * @param {any} node
+ * @returns {boolean} true for a statement that only keeps the books
  */
 function isBookkeeping({ type, expression }) {
-  return type === 'ExpressionStatement' && bookkeeping.has(expression.callee?.property?.name);
+  if (type !== 'ExpressionStatement') return false;
+  const { callee, left } = expression;
+  return [callee, callee?.object, left].some((each) => bookkeeping.has(each?.property?.name));
 }
 
 /**

@@ -7,6 +7,8 @@ const LONGEST_NAME = 256;
 const NUMBERS = {
   expires: [10, 24 * 24 * 3_600],
   maxCalls: [1, 1_000],
+  maxRinging: [1, 1_000],
+  callRate: [1, 1_000],
   ringTimeout: [1_000, 3_600_000],
   endedCallLinger: [0, 3_600_000],
   keepTime: [1_000, 3_600_000],

@@ -65,8 +65,8 @@ export interface CompositionOptions extends Partial<CallOptions> {
 }
 
 const callDefaults: CallOptions = {
-  ...{ maxCalls: 8, callWaiting: true, ringTimeout: 180_000, endedCallLinger: 5_000 },
-  ...{ dtmf: 'rtp', tones: true, followTransfers: 'ask', keepTime: 20_000 },
+  ...{ maxCalls: 8, maxRinging: 3, callWaiting: true, ringTimeout: 180_000, dtmf: 'rtp' },
+  ...{ endedCallLinger: 5_000, tones: true, followTransfers: 'ask', keepTime: 20_000 },
 };
 
 /** Milliseconds the server may take to forget us when the phone is disposed. */
@@ -111,7 +111,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
   const note = createNote(log, clock, 'phone');
   const scope = createScope();
   const store = createStore<PhoneState>(initialState(account, ports.devices), {
-    onListenerError: (error) => note('error', 'a listener of the state threw', error),
+    onListenerError: (error) => note('error', 'a listener threw', error),
   });
   const warnings = createWarningBoard(store, clock);
   const registration = createRegistration({

@@ -75,11 +75,19 @@ function signalingOptions(
   clock: Clock,
 ): Omit<SipSignalingOptions, 'keeping' | 'extensions'> {
   const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
-  const { followTransfers } = options;
+  const { followTransfers, callRate } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);
   const WebSocket = options.WebSocket as SipSignalingOptions['WebSocket'];
   const given = { servers, uri, displayName, credentials, trustIdentity, log, WebSocket };
-  return present({ ...given, followTransfers, registers: register, storage, clock, network });
+  return present({
+    ...given,
+    followTransfers,
+    callRate,
+    registers: register,
+    storage,
+    clock,
+    network,
+  });
 }
 
 function defaultStorage(clock: Clock): StoragePort {

@@ -1,8 +1,10 @@
-/** What few calls that are up need: digits, transfers in either direction, refreshes, and mending what broke. */
+/** What few calls need: an answer by itself, digits, transfers in either direction, refreshes, and mending what broke. */
 export { openExtensions } from './adapters/sipjs/open-extensions.js';
 export { RedirectTargets } from './adapters/sipjs/redirect-targets.js';
+export { answerByItself } from './call/auto-answer.js';
 export { cancelTransfer, completeTransfer, consult } from './call/consult.js';
 export { sendDtmf } from './call/dtmf.js';
+export { offerOurs } from './call/late-offer.js';
 export { mendSound, refreshCall, replaceSound } from './call/repair.js';
 export { transfer } from './call/transfer.js';
 export { acceptTransfer, heardTransferRequest, refuseTransfer } from './call/transfer-request.js';

@@ -27,6 +27,10 @@ export interface PhoneOptions extends PageSoundOptions {
   readonly expires?: number;
   /** Calls at once; a further incoming one is told busy (486), a further outgoing one rejects. Default 8. */
   readonly maxCalls?: number;
+  /** Calls a second that are looked at, five times as many at once; the rest is a flood and told 503. Default 1. */
+  readonly callRate?: number;
+  /** Calls that ring here at once; a further caller is told busy. Default 3. */
+  readonly maxRinging?: number;
   /** False tells a second caller busy. Default true. */
   readonly callWaiting?: boolean;
   /** Milliseconds an incoming call rings before it is told 480. Default 180,000. */
@@ -45,6 +49,12 @@ export interface PhoneOptions extends PageSoundOptions {
   readonly dtmf?: 'rtp' | 'info';
   /** Believes P-Asserted-Identity and Remote-Party-ID of the server (RFC 3325). Default false. */
   readonly trustIdentity?: boolean;
+  /**
+   * Whom to answer without anybody's hand when they ask for that (RFC 5373): addresses that a trusted server asserts, so it
+   * needs `trustIdentity`. Two seconds before, `call.autoAnswerAt` says so; only with no other call, and a microphone that is
+   * granted. Default nobody.
+   */
+  readonly autoAnswer?: readonly string[];
   /**
    * What becomes of a far side that wants to transfer us (RFC 3515): `ask` the person, by `call.transferRequest`, or
    * `never`, which refuses it unasked. Nothing is dialled without consent in either case. Default `ask`.

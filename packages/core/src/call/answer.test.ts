@@ -46,6 +46,20 @@ describe('answering', () => {
     assert.equal(callOf(test, id).status, 'active');
   });
 
+  it('that fails after the time to ring was over tells the caller so', async () => {
+    const test = await createTestPhone({ devices: createFakeDevices({ permission: 'prompt' }) });
+    const id = test.signaling.far.calls();
+    const refuse = test.media.holdNext('openMicrophone');
+    const answering = test.phone.call(id).answer();
+    await test.clock.advance(200_000);
+    assert.equal(callOf(test, id).status, 'connecting');
+    refuse(denied());
+    await assert.rejects(answering, { code: 'media/permission-denied' });
+    await test.clock.advance(0);
+    assert.equal(callOf(test, id).ended?.reason, 'no-answer');
+    assert.deepEqual(test.signaling.calls('reject'), [[id, 480]]);
+  });
+
   it('hangs up on a caller when the granted microphone fails after all', async () => {
     const test = await createTestPhone();
     const id = test.signaling.far.calls();

@@ -4,6 +4,7 @@ import { commandFailed, isOver, wrongState } from './call-context.js';
 import { endCall } from './end.js';
 import { holdOthers, keepOneActive } from './hold.js';
 import { describeWithMicrophone } from './microphone.js';
+import { limitRinging } from './ring.js';
 import { answerDirection, holdsUs } from './sdp-direction.js';
 import { isRingingHere } from './select.js';
 
@@ -73,8 +74,10 @@ function isMediaError(error: unknown): boolean {
   return error instanceof CadranError && error.code.startsWith('media/');
 }
 
-async function ringAgain({ id, env, wire, apply }: CallContext): Promise<void> {
+async function ringAgain(context: CallContext): Promise<void> {
+  const { id, env, wire, apply } = context;
   apply({ type: 'answer-failed' });
   delete wire.needsSound;
+  limitRinging(context);
   await env.media.close(id);
 }

@@ -27,6 +27,7 @@ import type { DialTarget } from './target.js';
 
 export interface CallOptions {
   readonly maxCalls: number;
+  readonly maxRinging: number;
   readonly callWaiting: boolean;
   readonly ringTimeout: number;
   readonly endedCallLinger: number;
@@ -34,6 +35,7 @@ export interface CallOptions {
   readonly tones: boolean;
   readonly followTransfers: 'never' | 'ask';
   readonly keepTime: number;
+  readonly autoAnswer?: readonly string[];
 }
 
 /** What all calls of a phone share. */
@@ -77,6 +79,8 @@ export interface SoundMoves {
 
 /** What few calls that are up need: a part that is loaded when one is. */
 export interface InCallVerbs {
+  offerOurs(context: CallContext, exchange: string): Promise<void>;
+  answerByItself(context: CallContext): Promise<void>;
   mendSound(context: CallContext): void;
   replaceSound(context: CallContext, code: ErrorCode): void;
   refreshCall(context: CallContext): void;
@@ -111,6 +115,7 @@ export interface DialRequest {
 
 /** What the parts that are loaded later take from here: each is a file of its own, which would hold it a second time. */
 export interface SharedVerbs {
+  readonly answer: (context: CallContext) => Promise<void>;
   readonly dial: (table: CallTable, request: DialRequest) => CallContext;
   readonly endCall: (context: CallContext, intent: EndIntent) => Promise<undefined>;
   readonly hangup: (context: CallContext) => Promise<void>;

@@ -21,6 +21,8 @@ export type LocalEvent =
   | { readonly type: 'hold'; readonly hold: HoldStatus }
   | { readonly type: 'remote-hold'; readonly held: boolean }
   | { readonly type: 'silenced' }
+  /** It will be answered then by nobody's hand, or no more. */
+  | { readonly type: 'answers-itself'; readonly at: number | undefined }
   | { readonly type: 'muted'; readonly muted: boolean }
   /** Its sound is lost, or moves: it waits for a page, or for the far side to send sound to the page that is there. */
   | { readonly type: 'kept'; readonly waitsFor: 'page' | 'sound'; readonly until: number }

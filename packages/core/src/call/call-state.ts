@@ -106,6 +106,8 @@ export interface CallState {
   readonly mutedBySystem: boolean;
   /** The person silenced the ringtone of this incoming call. */
   readonly silenced?: boolean;
+  /** When this call answers by itself if it still rings; its person can decline until then. */
+  readonly autoAnswerAt?: number;
   readonly media: MediaStatus;
   /** The page that holds the sound, of a phone that several pages share; compare with `PhoneState.page`. */
   readonly page?: string;

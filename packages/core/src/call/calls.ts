@@ -89,7 +89,7 @@ type Verbs = {
 };
 
 const shared: SharedVerbs = {
-  ...{ cleanRemote, dial, endCall, failCall, hangup, hold },
+  ...{ cleanRemote, dial, endCall, failCall, hangup, hold, answer },
   ...{ parseTarget, makeOffer, renegotiate, resume },
 };
 
@@ -172,6 +172,10 @@ const hearing: {
 /** Facts of calls that are gone, or were never let in, are nobody's. */
 function heard(table: CallTable, fact: SignalingFact): void {
   if (fact.type === 'connection') return;
+  if (fact.type === 'flooded') {
+    table.env.warnings[fact.flooded ? 'raise' : 'clear']('signaling/flooded');
+    return;
+  }
   if (fact.type === 'incoming') {
     heardIncoming(table, fact);
     return;

@@ -37,7 +37,7 @@ export function endCall(
   else env.signaling.reject(id, reject);
   scope.add(
     env.clock.schedule(() => {
-      env.note('warn', 'the end of a call was not confirmed');
+      env.note('warn', 'the end was not confirmed');
       context.apply({ type: 'ended', ...intent });
     }, CONFIRMATION_TIME),
   );

@@ -59,7 +59,7 @@ function mend(
     if (!isOver(context)) act(verbs);
   };
   withInCall(context, 'media/failed', unlessOver).catch((error: unknown) => {
-    context.env.note('warn', 'what mends calls is not there', error);
+    context.env.note('warn', 'sound was not mended', error);
     otherwise?.();
   });
 }

@@ -254,6 +254,18 @@ describe('several calls', () => {
     assert.equal(callOf(test, incoming).hold, 'active');
   });
 
+  it('leaves one active of two that were dialled before either was answered', async () => {
+    const test = await createTestPhone();
+    const [one, other] = [await dialledCall(test, 'bob'), await dialledCall(test, 'carol')];
+    test.signaling.far.answers(one);
+    await settle();
+    assert.equal(callOf(test, one).hold, 'held');
+    test.signaling.far.answers(other);
+    await settle();
+    assert.equal(callOf(test, one).hold, 'held');
+    assert.equal(callOf(test, other).hold, 'active');
+  });
+
   it('leaves one active when both are resumed at once', async () => {
     const test = await createTestPhone();
     const first = await connectedCall(test);

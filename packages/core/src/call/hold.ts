@@ -63,9 +63,8 @@ export async function keepOneActive(context: CallContext): Promise<void> {
   const { table, id, env } = context;
   const focused = table.focus === undefined ? undefined : table.find(table.focus)?.get();
   if (!focused || focused.id === id || focused.hold === 'held') return;
-  if (focused.status !== 'active' && focused.status !== 'connecting') return;
   await holdIfUp(context).catch((error: unknown) => {
-    env.note('warn', 'a second active call could not be put on hold', error);
+    env.note('warn', 'a second call was not held', error);
   });
 }
 
@@ -80,6 +79,6 @@ async function holdIfUp(context: CallContext): Promise<void> {
 
 async function silence({ id, env }: CallContext, held: boolean): Promise<void> {
   await env.media.setHeld(id, held).catch((error: unknown) => {
-    env.note('warn', 'media did not change its hold', error);
+    env.note('warn', 'media did not hold', error);
   });
 }

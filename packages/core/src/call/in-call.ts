@@ -16,7 +16,7 @@ export async function withInCall<Result>(
   act: (verbs: InCallVerbs) => Promise<Result>,
 ): Promise<Result> {
   const notLoaded = (cause: unknown): never => {
-    const detail = 'the part for calls could not be loaded';
+    const detail = 'in-call.js is missing';
     throw new CadranError(code, { cause, detail, retryable: true });
   };
   return act(inCall.now ?? (await inCall.load().catch(notLoaded)));
@@ -36,7 +36,7 @@ export function heardTransferRequest(context: CallContext, fact: TransferRequest
     return;
   }
   const refuse = (error?: unknown): void => {
-    env.note('warn', 'a transfer was refused, for what reads it is not there', error);
+    env.note('warn', 'a transfer was refused', error);
     env.signaling.answerTransfer(fact.id, fact.exchange, 480);
   };
   within(env.clock, LOADING_TIME, env.inCall.load()).then(

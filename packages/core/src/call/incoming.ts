@@ -3,9 +3,10 @@ import { answer } from './answer.js';
 import type { CallContext, CallTable } from './call-context.js';
 import { isOver } from './call-context.js';
 import { endCall } from './end.js';
+import { withInCall } from './in-call.js';
 import { cleanRemote } from './remote-party.js';
-import { answerDirection } from './sdp-direction.js';
-import { isRingingHere, liveCalls } from './select.js';
+import { ring } from './ring.js';
+import { incomingCalls, isRingingHere, liveCalls } from './select.js';
 
 /** Somebody calls: told busy when there is no room, else rung until answered, declined, cancelled or too long. */
 export function heardIncoming(table: CallTable, fact: IncomingFact): void {
@@ -15,11 +16,13 @@ export function heardIncoming(table: CallTable, fact: IncomingFact): void {
     heardAgain(known, fact);
     return;
   }
-  const { maxCalls, callWaiting } = env.options;
+  const { maxCalls, maxRinging, callWaiting } = env.options;
   const replaced = replacedCall(table, fact.replaces);
-  const live = liveCalls(env.book.get()).length;
-  if (!replaced && (live >= maxCalls || (live > 0 && !callWaiting))) {
-    env.note('info', 'an incoming call was told busy');
+  const book = env.book.get();
+  const live = liveCalls(book).length;
+  const tooMany = live >= maxCalls || incomingCalls(book).length >= maxRinging;
+  if (!replaced && (tooMany || (live > 0 && !callWaiting))) {
+    env.note('info', 'told a caller busy');
     env.signaling.reject(fact.id, 486);
     return;
   }
@@ -37,8 +40,15 @@ export function heardIncoming(table: CallTable, fact: IncomingFact): void {
   });
   context.wire.announced = true;
   remember(context, fact);
-  if (replaced) void takePlace(context, replaced);
-  else ring(context);
+  if (replaced) {
+    void takePlace(context, replaced);
+    return;
+  }
+  ring(context);
+  if (!fact.asksAnswer || !env.options.autoAnswer) return;
+  withInCall(context, 'call/answer-failed', (it) => it.answerByItself(context)).catch(
+    (error: unknown) => env.note('warn', 'not answered', error),
+  );
 }
 
 function remember({ wire }: CallContext, { sdp, invite }: IncomingFact): void {
@@ -53,23 +63,6 @@ function heardAgain(context: CallContext, fact: IncomingFact): void {
   if (!isOver(context)) ring(context);
 }
 
-function ring(context: CallContext): void {
-  const { id, env, scope, get, wire } = context;
-  env.signaling.ring(id);
-  const { offer } = wire;
-  if (offer !== undefined)
-    void env.media.prepare({ id, offer, direction: answerDirection(offer, false) });
-  scope.add(
-    env.clock.schedule(
-      () => {
-        if (!isRingingHere(context.get())) return;
-        void endCall(context, { by: 'system', reason: 'no-answer' }, { reject: 480 });
-      },
-      get().startedAt + env.options.ringTimeout - env.clock.now(),
-    ),
-  );
-}
-
 /**
  * A transfer puts somebody new in the place of the one we speak with: the person has answered already, so the new
  * call is taken and the old one ended (RFC 3891 §3).
@@ -80,7 +73,7 @@ async function takePlace(context: CallContext, replaced: CallContext): Promise<v
     await answer(context, { insteadOf: replaced });
     await endCall(replaced, { by: 'remote', reason: 'hangup' });
   } catch (error) {
-    env.note('warn', 'a transferred call could not take the place of the old one', error);
+    env.note('warn', 'the place of a call was not taken', error);
     if (isRingingHere(context.get())) ring(context);
   }
 }

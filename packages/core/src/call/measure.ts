@@ -21,5 +21,5 @@ export async function statistics({ id, env }: CallContext): Promise<MediaStatist
 }
 
 function unmeasured(): CadranError {
-  return new CadranError('media/unsupported', { detail: 'nothing is measured here' });
+  return new CadranError('media/unsupported', { detail: 'not measured' });
 }

@@ -35,7 +35,7 @@ export function openMicrophoneMeanwhile(context: CallContext): void {
     if (isOver(context)) return;
     const { code } = toCadranError(error, 'media/failed');
     if (isMendable(code)) lacksMicrophone(context, code);
-    else context.env.note('warn', 'the microphone did not open', error);
+    else context.env.note('warn', 'no microphone', error);
   });
 }
 
@@ -68,7 +68,7 @@ export function retryMicrophones(table: CallTable): void {
   for (const context of table.live()) {
     if (context.wire.withoutMicrophone === undefined || isOver(context)) continue;
     retryMicrophone(context).catch((error: unknown) => {
-      context.env.note('info', 'still no microphone', error);
+      context.env.note('info', 'no microphone', error);
     });
   }
 }

@@ -28,7 +28,7 @@ export function heardProgress(context: CallContext, fact: ProgressFact): void {
       await env.media.accept(id, sdp, { provisional: true });
     } catch (error) {
       // The answer of the 200 may still do.
-      env.note('warn', 'early media could not be used', error);
+      env.note('warn', 'early media failed', error);
     }
   });
 }
@@ -54,20 +54,24 @@ async function connect(context: CallContext, { fork, sdp }: AcceptedFact): Promi
     return;
   }
   const answer = sdp ?? (wire.early?.fork === fork ? wire.early.sdp : undefined);
-  if (answer === undefined)
-    throw new CadranError('media/failed', { detail: 'answered without SDP' });
+  if (answer === undefined) throw new CadranError('media/failed', { detail: 'no answer' });
   const taken = await exchanges.run(async () => {
     try {
       await env.media.accept(id, answer);
       return true;
     } catch (error) {
       if (!wire.early) throw error;
-      env.note('info', 'the answer needs a fresh peer connection', error);
+      env.note('info', 'the answer did not fit', error);
       return false;
     }
   });
   if (isOver(context)) return;
   if (taken) context.apply({ type: 'remote-hold', held: holdsUs(answer) });
-  else await renegotiate(context, { heldByUs: false, fresh: true });
+  else {
+    // After a hold that its person asked for meanwhile: what they put on hold stays silent.
+    await context.commands.run(() =>
+      renegotiate(context, { heldByUs: context.get().hold !== 'active', fresh: true }),
+    );
+  }
   await keepOneActive(context);
 }

@@ -17,6 +17,8 @@ export function reduceCall(call: CallState, event: CallEvent, now: number): Call
       return activate(withRemote(call, event.remote), now);
     case 'answering':
       return set(call, { status: 'connecting' });
+    case 'answers-itself':
+      return event.at ? set(call, { autoAnswerAt: event.at }) : without(call, 'autoAnswerAt');
     case 'answer-failed':
       return set(without(call, 'page'), { status: 'ringing', media: 'none' });
     case 'confirmed':
@@ -105,7 +107,7 @@ function moveTimes(call: CallState, by: number): CallState {
 
 function without(
   call: CallState,
-  key: 'page' | 'kept' | 'transfer' | 'transferRequest' | 'consultationFor',
+  key: 'page' | 'kept' | 'transfer' | 'transferRequest' | 'consultationFor' | 'autoAnswerAt',
 ): CallState {
   if (call[key] === undefined) return call;
   const { [key]: _, ...rest } = call;

@@ -24,7 +24,7 @@ export async function renegotiate(context: CallContext, change: Renegotiation): 
     } catch (error) {
       const delay = retryDelay(context, error);
       if (delay === undefined || attempt === MOST_ATTEMPTS || scope.signal.aborted) throw error;
-      env.note('info', 'renegotiation collided and waits', { attempt, delay });
+      env.note('info', 'glare', { attempt, delay });
       await wait(env.clock, delay, scope.signal);
     }
   }

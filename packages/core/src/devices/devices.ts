@@ -29,7 +29,7 @@ export function createDevices({
   devices?.watch(publish, { signal: scope.signal });
   return {
     async requestPermission() {
-      if (!devices) throw new CadranError('media/unsupported', { detail: 'no devices here' });
+      if (!devices) throw new CadranError('media/unsupported', { detail: 'no devices' });
       await devices.requestPermission();
     },
     async select(kind, id) {

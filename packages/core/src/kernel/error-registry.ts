@@ -244,6 +244,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy:
       'Enter it again; it is not tried by itself, since servers lock accounts that fail often.',
   },
+  'signaling/flooded': {
+    summary:
+      'More requests come in than a phone can need; what is too many is refused. Calls that are up go on.',
+    cause: 'Somebody floods this address, or a server sends the same again and again.',
+    remedy:
+      'Stop it at the server, for instance with a rate limit for each source. The warning goes ten seconds after the last request too many.',
+  },
   'signaling/foreign-realm': {
     summary: 'A server of another realm asked for the password and did not get it.',
     cause: 'A proxy in between, or somebody fishing for credentials.',

@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'registration/timeout'
   | 'registration/unknown-user'
   | 'registration/wrong-password'
+  | 'signaling/flooded'
   | 'signaling/foreign-realm'
   | 'signaling/glare'
   | 'signaling/malformed'

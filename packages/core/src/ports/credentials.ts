@@ -7,7 +7,11 @@ export type Credentials =
       readonly realm: string;
       readonly algorithm?: 'MD5' | 'SHA-256';
     }
-  | { readonly token: string };
+  | {
+      readonly token: string;
+      /** When it stops to work, epoch milliseconds: others are asked for before that. */
+      readonly expires?: number;
+    };
 
-/** Credentials, or where to get them: asked when they are needed and again after a refusal, held in memory only and only while they work. */
+/** Credentials, or where to get them: asked when they are needed, before they expire and after a refusal; held in memory only and only while they work. */
 export type CredentialsSource = Credentials | (() => Promise<Credentials>);

@@ -116,6 +116,8 @@ export interface EndCause {
 
 export type SignalingFact =
   | { readonly type: 'connection'; readonly connection: ConnectionState }
+  /** Requests come in that nobody's phone can need: what is too many is refused or dropped, while this stands. */
+  | { readonly type: 'flooded'; readonly flooded: boolean }
   | IncomingFact
   /** 100 Trying or the INVITE is on its way. */
   | { readonly type: 'trying'; readonly id: CallId }
@@ -157,6 +159,8 @@ export interface IncomingFact {
   readonly remote: RemoteParty;
   /** Absent for a late offer: then `accept` carries the offer and resolves with the answer. */
   readonly sdp?: string;
+  /** The caller asks to be answered by nobody's hand (RFC 5373). */
+  readonly asksAnswer?: boolean;
   /** The call of ours this one takes the place of (RFC 3891). */
   readonly replaces?: CallId;
   /** What it takes to `resume` the call elsewhere while it rings; absent for a call that takes the place of another one. */

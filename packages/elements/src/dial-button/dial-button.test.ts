@@ -1,6 +1,7 @@
 import { CadranError, type PhoneState } from '@cadran/core';
 import { createStillPhone, type StillPhone } from '@cadran/core/testing';
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 
 import '../define/dial-button.js';
 import { en } from '../internal/locale/en.js';
@@ -65,14 +66,8 @@ describe('cadran-dial-button', () => {
 });
 
 describe('cadran-dial-button around a link', () => {
-  const follow = (element: CadranDialButton, init: MouseEventInit = {}): MouseEvent => {
-    const event = new MouseEvent('click', {
-      bubbles: true,
-      composed: true,
-      cancelable: true,
-      ...init,
-    });
-    // The page itself must not leave for tel:, whatever the element decides.
+  /** A person's click, which the page itself must not leave for tel:, whatever the element decides. */
+  const follow = async (element: CadranDialButton, modifier?: 'Control'): Promise<boolean> => {
     let wasPrevented = false;
     document.addEventListener(
       'click',
@@ -82,10 +77,15 @@ describe('cadran-dial-button around a link', () => {
       },
       { once: true },
     );
-    element.querySelector('a')?.dispatchEvent(event);
-    Object.defineProperty(event, 'wasPrevented', { value: wasPrevented });
-    return event;
+    const { x, y, width, height } = linkOf(element).getBoundingClientRect();
+    if (modifier) await sendKeys({ down: modifier });
+    const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+    await sendMouse({ type: 'click', position });
+    if (modifier) await sendKeys({ up: modifier });
+    return wasPrevented;
   };
+  const linkOf = (element: CadranDialButton): HTMLAnchorElement =>
+    element.querySelector('a') as HTMLAnchorElement;
   const draw = (phone: StillPhone | undefined) =>
     fixture<CadranDialButton>(
       html`<cadran-dial-button .phone=${phone}
@@ -98,21 +98,35 @@ describe('cadran-dial-button around a link', () => {
     const element = await draw(phone);
     await element.updateComplete;
     expect(buttonOf(element)).to.equal(null);
-    expect(follow(element)).to.have.property('wasPrevented', true);
+    expect(await follow(element)).to.equal(true);
     await waitUntil(() => dialled(phone).length === 1);
     expect(dialled(phone)).to.deep.equal(['+33123456789']);
+  });
+
+  it('S11: is no call when a script clicks, nor around a code that the link does not show', async () => {
+    const phone = createStillPhone(ready);
+    const element = await draw(phone);
+    await element.updateComplete;
+    const stay = (event: Event): void => event.preventDefault();
+    document.addEventListener('click', stay);
+    linkOf(element).click();
+    linkOf(element).dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+    document.removeEventListener('click', stay);
+    linkOf(element).href = 'tel:*21*+33899000000%23';
+    expect(await follow(element)).to.equal(false);
+    expect(dialled(phone)).to.deep.equal([]);
   });
 
   it('leaves the link to the browser with a modifier, and where no call can be made', async () => {
     const phone = createStillPhone(ready);
     const element = await draw(phone);
     await element.updateComplete;
-    expect(follow(element, { ctrlKey: true })).to.have.property('wasPrevented', false);
+    expect(await follow(element, 'Control')).to.equal(false);
     phone.show({ connection: { status: 'offline' } });
-    expect(follow(element)).to.have.property('wasPrevented', false);
+    expect(await follow(element)).to.equal(false);
     expect(dialled(phone)).to.deep.equal([]);
     const alone = await draw(undefined);
     await alone.updateComplete;
-    expect(follow(alone)).to.have.property('wasPrevented', false);
+    expect(await follow(alone)).to.equal(false);
   });
 });

@@ -99,7 +99,7 @@ export class CadranDialButton extends DiallingElement {
     this.link =
       elements
         .map((element) => element.closest('a') ?? element.querySelector('a'))
-        .find((link) => link && linkTarget(link.href) !== undefined) ?? undefined;
+        .find((link) => link && linkTarget(link.href, link.text) !== undefined) ?? undefined;
   }
 
   /** Anything but a plain click is the browser's, and so is every click while no call can be made. */
@@ -108,9 +108,11 @@ export class CadranDialButton extends DiallingElement {
     const isPlain =
       event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const clicked = (event.target as Element).closest('a');
-    if (!isPlain || event.defaultPrevented || this.problem || !clicked) return;
+    const target = clicked ? this.target || linkTarget(clicked.href, clicked.text) : undefined;
+    // A script that clicks what somebody put into the page is no person who wants to call.
+    if (!isPlain || !event.isTrusted || event.defaultPrevented || this.problem || !target) return;
     event.preventDefault();
-    void this.#call(this.target || linkTarget(clicked.href));
+    void this.#call(target);
   }
 
   async #call(target = this.target): Promise<void> {

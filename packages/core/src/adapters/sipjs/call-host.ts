@@ -34,6 +34,6 @@ export async function prepareCredentials(host: CallHost): Promise<void> {
   try {
     await host.credentials.ready();
   } catch (error) {
-    host.note('warn', 'the credentials could not be had', error);
+    host.note('warn', 'no credentials', error);
   }
 }

@@ -16,6 +16,7 @@ import type { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-cli
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { alignSequence } from './challenged-sequence.js';
 import { contactOf, syntheticContact } from './dialog-target.js';
+import type { FloodGuard } from './flood-guard.js';
 import { receiveRequest } from './incoming-requests.js';
 import type { InviteServer } from './invite-server.js';
 import { OutgoingRequest } from './outgoing-request.js';
@@ -51,9 +52,9 @@ export class SipEngine extends UserAgentCore {
   }
 
   /** Takes a request off the wire. Whatever it makes sip.js throw stays here, and is answered like any other. */
-  takeRequest(message: IncomingRequestMessage): void {
+  takeRequest(message: IncomingRequestMessage, guard?: FloodGuard): void {
     try {
-      const call = receiveRequest(this, message);
+      const call = receiveRequest(this, message, guard);
       if (call) this.#hooks.onCall(call);
     } catch (error) {
       this.#hooks.onError(error);

@@ -4,6 +4,7 @@ import type { IncomingAckRequest } from 'sip.js/lib/core/messages/methods/ack.js
 import { createDeferred, type Deferred } from '../../kernel/deferred.js';
 import { CadranError } from '../../kernel/errors.js';
 import type { CallId, EndCause, InviteRecord } from '../../ports/signaling.js';
+import { asksAnswer } from './asks-answer.js';
 import { stopRepeatingAnswer } from './answer-timer.js';
 import type { CallHost } from './call-host.js';
 import type { DialogDelegate } from './dialog-delegate.js';
@@ -58,6 +59,7 @@ export class IncomingCall extends SipCall {
       type: 'incoming',
       id,
       remote: remotePartyOf(message, message.from, host.trustIdentity),
+      ...(asksAnswer(message) ? { asksAnswer: true } : {}),
       ...(sdp === undefined ? {} : { sdp }),
       ...(replaced === undefined ? { invite: recordOf(request) } : { replaces: replaced.id }),
     });

@@ -6,6 +6,7 @@ import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-c
 import type { UserAgentServer } from 'sip.js/lib/core/user-agents/user-agent-server.js';
 import { receiveAck, receiveInDialog } from './dialog-requests.js';
 import { contactOf } from './dialog-target.js';
+import type { FloodGuard } from './flood-guard.js';
 import { InviteServer } from './invite-server.js';
 import { capabilities, refusal } from './request-screen.js';
 
@@ -16,10 +17,14 @@ import { capabilities, refusal } from './request-screen.js';
 export function receiveRequest(
   core: UserAgentCore,
   message: IncomingRequestMessage,
+  guard?: FloodGuard,
 ): InviteServer | undefined {
   const { method } = message;
   const server = core.userAgentServers.get(message.viaBranch);
   const dialog = dialogOf(core, message);
+  const shed = guard?.(method, dialog ?? server);
+  if (shed) core.replyStateless(message, shed);
+  if (shed !== undefined) return undefined;
   if (method === 'CANCEL') receiveCancel(core, server, message);
   else if (server) server.transaction.receiveRequest(message);
   else if (method !== 'ACK') return receiveNew(core, dialog, message);

@@ -120,7 +120,7 @@ export class Registrar {
     if (!host.connection.isUp) throw new CadranError('connection/offline', { retryable: true });
     const done = createDeferred<IncomingResponseMessage>();
     const answer = ({ message }: IncomingResponse): void => done.resolve(message);
-    const client = host.engine.register(this.#message(expires, instance), {
+    const client = host.engine.request(this.#message(expires, instance), {
       onAccept: answer,
       onReject: answer,
       onRedirect: answer,

@@ -22,6 +22,8 @@ export interface SipSignalingOptions {
   readonly trustIdentity?: boolean;
   /** What becomes of a REFER: `ask` makes it a `transfer-request` fact, `never` refuses it and leaves it out of Allow. Default `ask`. */
   readonly followTransfers?: 'never' | 'ask';
+  /** Calls a second that are looked at. Default 1. */
+  readonly callRate?: number;
   /** What it takes to keep and to resume calls; loaded by whoever does so. */
   readonly keeping: LazyPart<SipKeepingPart>;
   /** What few sessions need: INFO, transfers, refreshes; loaded when a call is up. */

@@ -184,6 +184,7 @@ export const en = {
   'registration/unknown-user': 'The server does not know this user. Check the name.',
   'registration/wrong-password':
     'The user name or password is wrong. Check them and sign in again.',
+  'signaling/flooded': 'Too much is arriving at once. Some calls may not get through.',
   'signaling/foreign-realm':
     'Another server asked for your password and did not get it. Tell your administrator.',
   'signaling/glare': 'Both sides changed the call at once. Try again.',

@@ -185,6 +185,7 @@ export const fr: Strings = {
     'Le serveur n’a pas répondu à l’enregistrement. Un nouvel essai est prévu.',
   'registration/unknown-user': 'Le serveur ne connaît pas cet utilisateur. Vérifiez le nom.',
   'registration/wrong-password': 'Nom ou mot de passe incorrect. Vérifiez-les, puis réessayez.',
+  'signaling/flooded': 'Trop de demandes arrivent à la fois. Des appels peuvent se perdre.',
   'signaling/foreign-realm':
     'Un autre serveur a demandé votre mot de passe, en vain. Prévenez votre administrateur.',
   'signaling/glare': 'Les deux côtés ont modifié l’appel en même temps. Réessayez.',

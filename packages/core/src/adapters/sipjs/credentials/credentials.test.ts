@@ -6,6 +6,7 @@ import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 
+import { systemClock } from '../../../kernel/clock.js';
 import { CadranError } from '../../../kernel/errors.js';
 import type { Credentials } from '../../../ports/credentials.js';
 import { parseMessage } from '../codec/parse-message.js';
@@ -21,7 +22,10 @@ afterEach(() => cores.splice(0).forEach((core) => core.dispose()));
 function createClient(options: Partial<CredentialsOptions> = {}) {
   const sent: string[] = [];
   const outcomes: number[] = [];
-  const credentials = createCredentials({ source: password, registers: true, ...options });
+  const credentials = createCredentials({
+    ...{ source: password, registers: true, clock: systemClock },
+    ...options,
+  });
   const loggerFactory = new LoggerFactory();
   loggerFactory.builtinEnabled = false;
   const core = new UserAgentCore(

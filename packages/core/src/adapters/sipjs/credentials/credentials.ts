@@ -1,6 +1,7 @@
 import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 
+import type { Clock } from '../../../kernel/clock.js';
 import type { CadranError } from '../../../kernel/errors.js';
 import type { Credentials, CredentialsSource } from '../../../ports/credentials.js';
 import type { AnswerHeader, Challenge } from '../codec/challenge.js';
@@ -37,6 +38,7 @@ export interface CredentialsOptions {
   readonly source: CredentialsSource | undefined;
   /** True where the phone registers: then nobody but the registrar teaches us a realm. */
   readonly registers: boolean;
+  readonly clock: Clock;
 }
 
 export function createCredentials(options: CredentialsOptions): SipCredentials {
@@ -52,7 +54,7 @@ class SharedCredentials implements SipCredentials, AuthenticationContext {
   #lesson: Promise<unknown> | undefined;
 
   constructor(private readonly options: CredentialsOptions) {
-    const held = new HeldCredentials(options.source);
+    const held = new HeldCredentials(options.source, options.clock);
     this.#held = held;
     this.realms = createRealmRule({
       configured: () => (held.value && 'realm' in held.value ? held.value.realm : undefined),

@@ -1,6 +1,10 @@
+import type { Clock } from '../../../kernel/clock.js';
 import { CadranError } from '../../../kernel/errors.js';
 import type { Credentials, CredentialsSource } from '../../../ports/credentials.js';
 import { headerValue } from '../codec/sanitize.js';
+
+/** Milliseconds between two questions for others at least. */
+const shortest = 10_000;
 
 /** Credentials in memory, for as long as they work, and where to get others. */
 export class HeldCredentials {
@@ -8,8 +12,12 @@ export class HeldCredentials {
   #refused: string | undefined;
   #loading: Promise<void> | undefined;
   #source: CredentialsSource | undefined;
+  #cancel: (() => void) | undefined;
 
-  constructor(source: CredentialsSource | undefined) {
+  constructor(
+    source: CredentialsSource | undefined,
+    private readonly clock: Clock,
+  ) {
     this.#source = source;
     if (typeof source === 'object') this.value = checked(source);
   }
@@ -41,6 +49,7 @@ export class HeldCredentials {
   }
 
   forget(): void {
+    this.#cancel?.();
     this.value = this.#refused = this.#source = undefined;
   }
 
@@ -51,7 +60,20 @@ export class HeldCredentials {
   async #ask(source: () => Promise<Credentials>): Promise<void> {
     const given = checked(await source());
     // Forgotten in the meantime, they must not come back.
-    if (this.#source === source) this.value = given;
+    if (this.#source !== source) return;
+    this.value = given;
+    this.#renewBefore(source, 'token' in given ? given.expires : undefined);
+  }
+
+  /** Those there are stay until others come: asked for at four fifths of the time left, and so on where that fails. */
+  #renewBefore(source: () => Promise<Credentials>, expires: number | undefined): void {
+    this.#cancel?.();
+    if (expires === undefined) return;
+    const again = (): void => {
+      this.#ask(source).catch(() => this.#source && this.#renewBefore(source, expires));
+    };
+    const delay = Math.max(shortest, (expires - this.clock.now()) * 0.8);
+    this.#cancel = this.clock.schedule(again, delay);
   }
 }
 
@@ -60,7 +82,7 @@ function checked(credentials: Credentials): Credentials {
   if ('token' in credentials) {
     // RFC 6750 §2.1.
     if (/^[\w\-.~+/]+=*$/.test(credentials.token)) return credentials;
-    throw new CadranError('config/invalid', { detail: 'the token is not a bearer token' });
+    throw new CadranError('config/invalid', { detail: 'not a bearer token' });
   }
   headerValue(credentials.username);
   return credentials;
