@@ -113,6 +113,9 @@ export class Wire {
       else queueMicrotask(open);
     };
     const kept = new Map<string, string>();
+    // Between two requests enough time passes for the next one not to count as a flood.
+    let elapsed = 0;
+    const clock = { ...systemClock, elapsed: () => (elapsed += 1_000) };
     this.signaling = createSipSignaling({
       keeping: loadedPart({ openKeeping }),
       extensions: loadedPart({ openExtensions, RedirectTargets }),
@@ -123,7 +126,7 @@ export class Wire {
         read: (key) => Promise.resolve(kept.get(key)),
         write: (key, value) => Promise.resolve(void kept.set(key, value)),
       },
-      clock: systemClock,
+      clock,
       WebSocket: class extends FakeSocket {
         constructor() {
           super(onSent, onOpening);

@@ -8,6 +8,7 @@ import {
   type ManualClock,
 } from '@cadran/core/testing';
 import type { SipSignalingOptions } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
+import { loadedParts } from '../../packages/core/src/testing/loaded-parts.js';
 import { description } from '../contract/line.js';
 import { Wire, type Message } from '../contract/wire.js';
 
@@ -36,7 +37,7 @@ export async function openAttackedPhone(options: AttackedOptions = {}): Promise<
   const devices = createFakeDevices({ permission: options.permission ?? 'granted' });
   const wire = await Wire.connected({ clock, ...options.sip });
   const phone = composePhone(
-    { signaling: wire.signaling, media, devices, clock },
+    { signaling: wire.signaling, media, devices, clock, parts: loadedParts() },
     { account: { uri: 'sip:alice@cadran.test' }, register: false, ...options.phone },
   );
   await settle();
@@ -60,4 +61,11 @@ export async function openAttackedPhone(options: AttackedOptions = {}): Promise<
       await disposed;
     },
   };
+}
+
+/** What was done to sound. A tone reaches nobody; nor does an offer that is read, for which nothing is gathered. */
+export function touched(media: FakeMedia): string[] {
+  return media.commands
+    .map(({ name }) => name)
+    .filter((name) => !/^(playTone|prepare)$/.test(name));
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { settle } from '@cadran/core/testing';
 import { description } from '../contract/line.js';
-import { openAttackedPhone, type AttackedOptions, type AttackedPhone } from './attacked-phone.js';
+import {
+  openAttackedPhone,
+  touched,
+  type AttackedOptions,
+  type AttackedPhone,
+} from './attacked-phone.js';
 
 const contact = 'Contact: <sip:peer@peer.invalid>';
 const desk = 'sip:desk@cadran.test';
@@ -42,10 +47,7 @@ async function assertOnlyRings(id: string): Promise<void> {
   assert.equal(phone.state.get().calls[id]?.autoAnswerAt, undefined);
   await clock.advance(60_000);
   assert.equal(phone.state.get().calls[id]?.status, 'ringing');
-  assert.deepEqual(
-    media.commands.map(({ name }) => name).filter((name) => name !== 'playTone'),
-    [],
-  );
+  assert.deepEqual(touched(media), []);
   assert.deepEqual(
     wire.sent.filter(({ kind }) => /^[2-6]/.test(kind)).map(({ kind }) => kind),
     [],
