@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { Timers } from 'sip.js/lib/core/timers.js';
 import { codeOf, description } from './line.js';
+import { anything } from '../support/registrar-answers.js';
+import { seeded } from '../support/seeded.js';
 import { Wire, type Message } from './wire.js';
 
 let wire: Wire;
@@ -63,6 +65,22 @@ describe('REGISTER', () => {
       assert.deepEqual(wire.sent, [], 'one exchange and no more');
     });
   }
+
+  test('takes a time that timers can hold and that is no storm, whatever a 200 says, and asks once', async () => {
+    const random = seeded(4);
+    const answer = anything(random);
+    wire = await Wire.connected();
+    for (let count = 1; count <= 1_500; count += 1) {
+      const granted = wire.signaling.register({ expires: 600 });
+      const register = await wire.next('REGISTER');
+      const [status, ...headers] = answer({ contact: contactOf(register), count });
+      wire.reply(register, Number(status.slice(0, 3)), { headers });
+      const { expires } = await granted;
+      const isGood = Number.isFinite(expires) && expires >= 10 && expires <= 24 * 86_400;
+      assert.ok(isGood, `${expires} s of ${headers.join(' | ')}`);
+      assert.deepEqual(wire.sent, [], headers.join(' | '));
+    }
+  });
 
   for (const [what, headers, route] of [
     [

@@ -18,7 +18,7 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Milliseconds until a failed registration is tried again, undefined for never. A Retry-After is honoured and never
- * undercut (RFC 3261 §20.33); else full jitter below a ceiling that doubles with each failure.
+ * undercut (RFC 3261 §20.33); nor is full jitter below a ceiling that doubles with each failure, whatever a server says.
  */
 export function retryDelay(
   error: CadranError,
@@ -26,10 +26,10 @@ export function retryDelay(
   random: Random,
 ): number | undefined {
   if (FINAL.has(error.code)) return undefined;
-  const asked = error.sip?.retryAfter;
-  if (asked !== undefined) return asked * 1_000 * between(random, 1, 1.1);
-  const status = error.sip?.status ?? 500;
-  if (error.code === 'registration/rejected' && !error.retryable && status < 500) return undefined;
+  const { status = 500, retryAfter } = error.sip ?? {};
+  const isFinal = error.code === 'registration/rejected' && !error.retryable && status < 500;
+  if (isFinal && retryAfter === undefined) return undefined;
   const ceiling = Math.min(LAST_CEILING, FIRST_CEILING * 2 ** (failures - 1));
-  return Math.max(SHORTEST, random() * ceiling);
+  const asked = (retryAfter ?? 0) * 1_000 * between(random, 1, 1.1);
+  return Math.max(SHORTEST, asked, random() * ceiling);
 }
