@@ -65,6 +65,7 @@ const pageParts = {
   './adapters/browser/browser-media.js': './media.js',
   './keeping-part.js': './vault.js',
   './in-call-part.js': './in-call.js',
+  './servers-part.js': './servers.js',
 };
 
 /** @type {import('rollup').RollupOptions[]} */
@@ -95,11 +96,12 @@ export default [
     'cadran-worker',
     'packages/core/src/worker.ts',
     { './adapters/browser/browser-media.js': './chunks/media.js' },
-    ['./keeping-part.js', './in-call-part.js'],
+    ['./keeping-part.js', './in-call-part.js', './servers-part.js'],
   ),
   scriptFile('chunks/engine', 'packages/core/src/create-phone.ts', pageParts),
   scriptFile('chunks/home', 'packages/core/src/home-here.ts', pageParts),
   scriptFile('chunks/media', 'packages/core/src/media.ts'),
   scriptFile('chunks/vault', 'packages/core/src/keeping-part.ts'),
   scriptFile('chunks/in-call', 'packages/core/src/in-call-part.ts'),
+  scriptFile('chunks/servers', 'packages/core/src/servers-part.ts'),
 ];

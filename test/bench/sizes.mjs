@@ -22,7 +22,7 @@ function weigh(name, content) {
 /**
  * What an application's bundler makes of one import of the library, minified.
  *
- * @returns {Promise<Record<'atOnce' | 'sound' | 'vault' | 'inCall', Uint8Array>>} what a page needs, the sound it
+ * @returns {Promise<Record<'atOnce' | 'sound' | 'vault' | 'inCall' | 'servers', Uint8Array>>} what a page needs, the sound it
  * loads by itself after that, and what only a page with a call loads
  */
 async function bundled(source) {
@@ -57,6 +57,7 @@ async function bundled(source) {
     sound: contentOf(isPart('browser-media')),
     vault: contentOf(isPart('keeping-part')),
     inCall: contentOf(isPart('in-call-part')),
+    servers: contentOf(isPart('servers-part')),
   };
 }
 
@@ -71,9 +72,10 @@ async function scriptTag() {
     'chunks/home.js',
     'chunks/vault.js',
     'chunks/in-call.js',
+    'chunks/servers.js',
   ];
   const contents = await Promise.all(names.map((name) => readFile(file(`${dist}/${name}`))));
-  const [elements, engine, media, worker, home, vault, inCall] = names.map((name, index) =>
+  const [elements, engine, media, worker, home, vault, inCall, servers] = names.map((name, index) =>
     weigh(name, contents[index]),
   );
   return [
@@ -86,6 +88,7 @@ async function scriptTag() {
     { ...home, name: 'chunks/home.js (the same where there is no worker)' },
     { ...vault, name: 'chunks/vault.js (keeps calls over a reload)' },
     { ...inCall, name: 'chunks/in-call.js (for calls that are up)' },
+    { ...servers, name: 'chunks/servers.js (for phones with several servers)' },
   ];
 }
 
@@ -98,11 +101,12 @@ export async function measureSizes() {
   const core = await bundled("export { createPhone } from '@cadran/core/phone'");
   const sipjs = await bundled("import { Web } from 'sip.js'; export const { SimpleUser } = Web");
   const jssip = await bundled("export { default } from 'jssip'");
-  const [phone, sound, vault, inCall] = [
+  const [phone, sound, vault, inCall, servers] = [
     weigh('@cadran/core/phone (createPhone)', core.atOnce),
     weigh('its sound, loaded in pages', core.sound),
     weigh('its vault, loaded with a call', core.vault),
     weigh('its part for calls that are up, loaded with one', core.inCall),
+    weigh('its part for several servers, loaded with them', core.servers),
   ];
   return [
     ...(await scriptTag()),
@@ -110,6 +114,7 @@ export async function measureSizes() {
     sound,
     vault,
     inCall,
+    servers,
     sum('@cadran/core with its sound', [phone, sound]),
     weigh('sip.js SimpleUser', sipjs.atOnce),
     weigh('JsSIP', jssip.atOnce),

@@ -145,8 +145,8 @@ describe('the files that cadran.js loads', () => {
     const alice = await stage.arrive({ at, prepare, expected });
     await install(alice.page, '/cadran/cadran.js?v=2', `${at}?as=alice`);
     await alice.until(({ registration }) => registration.status === 'registered');
-    const early = asked.filter((address) => /vault|in-call/.test(address));
-    assert.deepEqual(early, [], 'no call, nothing to keep or to transfer');
+    const early = asked.filter((address) => /vault|in-call|servers/.test(address));
+    assert.deepEqual(early, [], 'no call, nothing to keep or to transfer, and nowhere to go');
     await alice.dials('600');
     await hearSound(alice.page);
     const files = ['cadran.js', 'chunks/engine.js', 'chunks/media.js'];
@@ -158,6 +158,25 @@ describe('the files that cadran.js loads', () => {
     );
     assert.deepEqual(asked.slice(0, 3), addresses);
     assert.deepEqual(asked.slice(3).sort(), ofCalls);
+  });
+
+  test('bring what moves between servers where there are several', async () => {
+    const { prepare, asked } = watched();
+    const alice = await stage.arrive({ at: '/phone/config', prepare, expected });
+    await alice.page.evaluate(async (script) => {
+      const config = '/phone/config?as=alice';
+      const { servers } = (await (await fetch(config)).json()) as { servers: [string] };
+      await import(script);
+      const line = document.createElement('cadran-phone');
+      line.setAttribute('config', config);
+      line.setAttribute('server', `${servers[0]} wss://never.asked.test/`);
+      document.body.append(line);
+    }, '/cadran/cadran.js');
+    await alice.until(({ registration }) => registration.status === 'registered');
+    await eventually(
+      () => Promise.resolve(asked.includes('/cadran/chunks/servers.js') || undefined),
+      'what moves never came',
+    );
   });
 
   test('stay where they are while no phone is made in the page', async () => {

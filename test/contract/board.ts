@@ -7,6 +7,8 @@ import {
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
+import { openWithoutSip } from '../../packages/core/src/adapters/sipjs/transport/open-without-sip.js';
+import { ServerMoves } from '../../packages/core/src/adapters/sipjs/transport/server-moves.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { Signaling } from '../../packages/core/src/ports/signaling.js';
@@ -26,6 +28,7 @@ export async function openBoard(options: SwitchboardOptions = {}) {
       return createSipSignaling({
         keeping: loadedPart({ openKeeping }),
         extensions: loadedPart({ openExtensions, RedirectTargets }),
+        serversPart: loadedPart({ ServerMoves, openWithoutSip }),
         servers: [server ?? switchboard.url],
         uri: `sip:${user}@${switchboard.domain}`,
         credentials: { username: user, password },

@@ -5,6 +5,21 @@ import type { Stage } from './stage.js';
 
 export function describeRegistration(stage: Stage): void {
   describe('registration', () => {
+    test('needs a connection, which is asked for once and may be asked for again', async () => {
+      const line = await stage.registered('alice');
+      const before = line.facts.length;
+      line.signaling.connect();
+      await line.signaling.register({ expires: 600 });
+      const heard = line.facts
+        .slice(before)
+        .flatMap((fact) => (fact.type === 'connection' ? [fact.connection.status] : []));
+      assert.deepEqual(
+        heard.filter((status) => !['probing', 'connected'].includes(status)),
+        [],
+      );
+      assert.notEqual(heard.at(-1), 'probing');
+    });
+
     test('resolves with what the server granted, and again on a refresh', async () => {
       const alice = await stage.open('alice').connect();
       const { expires } = await alice.signaling.register({ expires: 600 });

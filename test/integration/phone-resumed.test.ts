@@ -11,6 +11,8 @@ import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-s
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
+import { openWithoutSip } from '../../packages/core/src/adapters/sipjs/transport/open-without-sip.js';
+import { ServerMoves } from '../../packages/core/src/adapters/sipjs/transport/server-moves.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import type { StoragePort } from '../../packages/core/src/ports/storage.js';
@@ -59,6 +61,7 @@ function openPage(
   const signaling = createSipSignaling({
     keeping: loadedPart({ openKeeping }),
     extensions: loadedPart({ openExtensions, RedirectTargets }),
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
     ...{ servers: [board.url], uri, storage, clock: systemClock, WebSocket },
     credentials: { username: 'alice', password: 'secret' },
   });

@@ -8,8 +8,11 @@ import { WebSocket, WebSocketServer } from 'ws';
 
 import type { ConnectionState } from '../../packages/core/src/connection/connection-state.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
+import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { systemRandom } from '../../packages/core/src/kernel/random.js';
 import type { Frame } from '../../packages/core/src/adapters/sipjs/transport/frame-kind.js';
+import { openWithoutSip } from '../../packages/core/src/adapters/sipjs/transport/open-without-sip.js';
+import { ServerMoves } from '../../packages/core/src/adapters/sipjs/transport/server-moves.js';
 import type { TransportOptions } from '../../packages/core/src/adapters/sipjs/transport/transport-options.js';
 import { createTransport } from '../../packages/core/src/adapters/sipjs/transport/transport.js';
 
@@ -46,7 +49,7 @@ async function listenSip(onConnection: (socket: WebSocket) => void, protocols = 
   return listen(http);
 }
 
-function start(servers: readonly string[], options: Partial<TransportOptions> = {}) {
+function start(servers: TransportOptions['servers'], options: Partial<TransportOptions> = {}) {
   const frames: Frame[] = [];
   const waiting = new Set<() => void>();
   const wake = (): void => waiting.forEach((look) => look());
@@ -56,6 +59,8 @@ function start(servers: readonly string[], options: Partial<TransportOptions> = 
     random: systemRandom,
     webSocket: WebSocket,
     timing: { backoffBase: 20, backoffCap: 50, connectTimeout: 300, silence: 100, patience: 100 },
+    probe: () => undefined,
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
     onMessage: (frame) => {
       frames.push(frame);
       wake();
@@ -120,10 +125,24 @@ describe('over real sockets', () => {
         if (connections > 1) socket.send('\r\n');
       });
     });
-    const probe = (): Promise<void> => new Promise(() => undefined);
-    const { until } = start([url], { probe });
+    const { until } = start([url]);
     await until(({ status, reason }) => status === 'reconnecting' && reason === 'connection/lost');
     await until(({ status }) => status === 'connected' && connections === 2);
+  });
+
+  test('a server is asked for a sign of life by whoever wants the connection that there is', async () => {
+    let answers = true;
+    const url = await listenSip((socket) => {
+      socket.on('message', () => answers && socket.send('\r\n'));
+    });
+    const { transport, until } = start([url]);
+    await until(({ status }) => status === 'connected');
+    transport.connect();
+    assert.equal(transport.state.status, 'probing');
+    await until(({ status, reason }) => status === 'connected' && reason === undefined);
+    answers = false;
+    transport.connect();
+    await until(({ status, reason }) => status === 'reconnecting' && reason === 'connection/lost');
   });
 
   test('the next server is taken when the first is down', async () => {

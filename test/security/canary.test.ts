@@ -9,6 +9,8 @@ import { WebSocket } from 'ws';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
+import { openWithoutSip } from '../../packages/core/src/adapters/sipjs/transport/open-without-sip.js';
+import { ServerMoves } from '../../packages/core/src/adapters/sipjs/transport/server-moves.js';
 import { createSipSignaling } from '../../packages/core/src/adapters/sipjs/sip-signaling.js';
 import { systemClock } from '../../packages/core/src/kernel/clock.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
@@ -57,6 +59,7 @@ function watched(user: string, credentials: CredentialsSource) {
     ...{ clock: systemClock, WebSocket, log },
     keeping: loadedPart({ openKeeping }),
     extensions: loadedPart({ openExtensions, RedirectTargets }),
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
   });
   const phone = composePhone(
     {

@@ -4,6 +4,8 @@ import { createManualClock, settle } from '@cadran/core/testing';
 import { openKeeping } from '../../packages/core/src/adapters/sipjs/open-keeping.js';
 import { openExtensions } from '../../packages/core/src/adapters/sipjs/open-extensions.js';
 import { RedirectTargets } from '../../packages/core/src/adapters/sipjs/redirect-targets.js';
+import { openWithoutSip } from '../../packages/core/src/adapters/sipjs/transport/open-without-sip.js';
+import { ServerMoves } from '../../packages/core/src/adapters/sipjs/transport/server-moves.js';
 import { SipStack } from '../../packages/core/src/adapters/sipjs/sip-stack.js';
 import { loadedPart } from '../../packages/core/src/kernel/lazy-part.js';
 import { description } from '../contract/line.js';
@@ -135,6 +137,7 @@ test('S9: a flood leaves nothing behind in the engine', async () => {
     clock,
     keeping: loadedPart({ openKeeping }),
     extensions: loadedPart({ openExtensions, RedirectTargets }),
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
     WebSocket: class {
       binaryType = '';
       readonly protocol = 'sip';

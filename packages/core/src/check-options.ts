@@ -1,6 +1,7 @@
 import { hasControlCharacter, parseSipUri } from './call/sip-uri.js';
 import { CadranError } from './kernel/errors.js';
 import type { PhoneOptions } from './phone-options.js';
+import type { SipServer } from './ports/sip-server.js';
 
 const LONGEST_NAME = 256;
 
@@ -39,13 +40,21 @@ export function checkOptions(options: PhoneOptions): void {
   checkCredentials(credentials);
 }
 
-function checkServers(servers: readonly string[]): void {
-  if (!Array.isArray(servers) || servers.some((each) => typeof each !== 'string')) {
-    throw mistake('servers', 'a list of URLs');
-  }
+function checkServers(servers: PhoneOptions['servers']): void {
+  if (!Array.isArray(servers)) throw mistake('servers', 'a list of URLs');
   if (servers.length === 0) throw invalid('no server');
-  if (servers.every(isWebSocketUrl)) return;
-  throw new CadranError('connection/invalid-url', { detail: 'a server is a ws: or wss: URL' });
+  for (const each of servers as readonly unknown[]) {
+    const server = Object(typeof each === 'string' ? { url: each } : each) as Partial<SipServer>;
+    const { url, priority = 0, weight = 0 } = server;
+    if (typeof url !== 'string') throw mistake('servers', 'a list of URLs');
+    // 16 bits, as in the DNS (RFC 2782).
+    if (![priority, weight].every((each) => each === (each & 65_535))) {
+      throw invalid('priority and weight are from 0 to 65535');
+    }
+    if (!isWebSocketUrl(url)) {
+      throw new CadranError('connection/invalid-url', { detail: 'a server is a ws: or wss: URL' });
+    }
+  }
 }
 
 function isWebSocketUrl(text: string): boolean {

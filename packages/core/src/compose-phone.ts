@@ -3,8 +3,9 @@ import { createCalls } from './call/calls.js';
 import type { Calls } from './call/calls.js';
 import { playTones } from './call/tones.js';
 import { beginWith } from './begin-phone.js';
-import { connectionAfter, warnOfConnection } from './connection/connection.js';
-import type { ConnectionState } from './connection/connection-state.js';
+import { warnOfConnection } from './connection/connection.js';
+import { isConnected, type ConnectionState } from './connection/connection-state.js';
+import { connectionForCalls } from './connection-for-calls.js';
 import { createDevices, devicesAfter } from './devices/devices.js';
 import type { DevicesHandle } from './devices/devices-handle.js';
 import type { DevicesState } from './devices/devices-state.js';
@@ -20,7 +21,6 @@ import { createScope } from './kernel/scope.js';
 import type { Scope } from './kernel/scope.js';
 import { createStore, narrowStore } from './kernel/store.js';
 import type { Store } from './kernel/store.js';
-import { until } from './kernel/until.js';
 import type { WarningBoard } from './kernel/warnings.js';
 import type { Phone } from './phone.js';
 import { initialPhoneState } from './phone-state.js';
@@ -137,7 +137,7 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
     inCall: later.inCall,
     ...present({ moves }),
     microphoneGranted: () => store.get().devices.permission === 'granted',
-    ...connectionFor(store, register),
+    ...connectionForCalls(store, register),
   });
   const parties = { store, calls, scope };
   const { vault } = ports;
@@ -158,29 +158,6 @@ function createParts(ports: PhonePorts, options: CompositionOptions): Parts {
 function initialState(account: Account, devices: DevicesPort | undefined): PhoneState {
   const state = initialPhoneState({ ...account });
   return devices ? state : { ...state, devices: { ...state.devices, permission: 'none' } };
-}
-
-/** What calls ask of the connection. */
-function connectionFor(store: Store<PhoneState>, registers: boolean) {
-  const now = (): ConnectionState => store.get().connection;
-  const connecting = (): boolean => now().status === 'connecting' && now().reason === undefined;
-  return {
-    online: () => now().status === 'connected',
-    connecting,
-    async connected(signal: AbortSignal): Promise<void> {
-      await until(store, () => !connecting(), signal);
-      const { status, reason = 'connection/offline' } = now();
-      if (status !== 'connected') throw new CadranError(reason, { retryable: true });
-    },
-    async reachable(signal: AbortSignal): Promise<void> {
-      const isKnown = ({ connection, registration }: PhoneState): boolean => {
-        const { status } = registration;
-        const waits = status === 'registering' || (registers && status === 'unregistered');
-        return connection.status === 'connected' && !waits;
-      };
-      await until(store, isKnown, signal);
-    },
-  };
 }
 
 function publishDevices(store: Store<PhoneState>, calls: Calls) {
@@ -228,13 +205,13 @@ function followConnection({ store, registration, calls, warnings }: Parts) {
   let wasConnected = false;
   return (heard: ConnectionState): void => {
     const before = store.get().connection;
-    const after = connectionAfter(before, heard);
-    if (after === before) return;
-    store.update((state) => ({ ...state, connection: after }));
-    warnOfConnection(warnings, after);
-    const isBack = after.status === 'connected' && wasConnected;
-    wasConnected ||= after.status === 'connected';
-    void registration.heard(after).then(() => {
+    if (JSON.stringify(before) === JSON.stringify(heard)) return;
+    store.update((state) => ({ ...state, connection: heard }));
+    warnOfConnection(warnings, heard);
+    const isUp = isConnected(heard);
+    const isBack = isUp && wasConnected && !isConnected(before);
+    wasConnected ||= isUp;
+    void registration.heard(heard).then(() => {
       if (isBack) calls.refresh();
     });
   };

@@ -59,6 +59,7 @@ function portsFor(options: PhoneOptions, place: 'tab' | 'site'): PhonePorts {
       ...signalingOptions(options, storage, clock),
       keeping: parts.keeping,
       extensions: parts.inCall,
+      serversPart: parts.servers,
     }),
     media: options.media ?? page?.media ?? createAbsentMedia(),
     devices: options.devices ?? page?.devices,
@@ -73,7 +74,7 @@ function signalingOptions(
   options: PhoneOptions,
   storage: StoragePort,
   clock: Clock,
-): Omit<SipSignalingOptions, 'keeping' | 'extensions'> {
+): Omit<SipSignalingOptions, 'keeping' | 'extensions' | 'serversPart'> {
   const { servers, uri, displayName, credentials, trustIdentity, register, log } = options;
   const { followTransfers, callRate } = options;
   const network = options.network ?? (inPage() ? createBrowserNetwork({ clock }) : undefined);

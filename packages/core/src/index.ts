@@ -42,6 +42,7 @@ export type { LinkPort } from './link/link-port.js';
 export { servePhone } from './link/serve-phone.js';
 export type { ServeOptions } from './link/serve-phone.js';
 export type { Attention, PagePort } from './ports/page.js';
+export { isConnected } from './connection/connection-state.js';
 export type { ConnectionState, ConnectionStatus } from './connection/connection-state.js';
 export type { DevicesHandle } from './devices/devices-handle.js';
 export type { Device, DevicesState, PermissionStatus } from './devices/devices-state.js';
@@ -86,6 +87,7 @@ export type {
   TransferFact,
   TransferRequestFact,
 } from './ports/signaling.js';
+export type { SipServer } from './ports/sip-server.js';
 export type { VaultPort } from './ports/vault.js';
 export type { StoragePort } from './ports/storage.js';
 export type { RegistrationHandle } from './registration/registration-handle.js';

@@ -2,6 +2,7 @@ import type { createBrowserMedia } from './adapters/browser/browser-media.js';
 import type { createSealedVault } from './adapters/browser/sealed-vault.js';
 import type { SipKeepingPart } from './adapters/sipjs/keeping-session.js';
 import type { SipExtensionsPart } from './adapters/sipjs/extension-session.js';
+import type { ServersPart } from './adapters/sipjs/transport/servers-part.js';
 import type { ResumeCalls, InCallVerbs } from './call/call-context.js';
 import type { KeepInVault } from './kept-calls.js';
 import { createLazyPart } from './kernel/lazy-part.js';
@@ -25,6 +26,7 @@ interface PartsWithAdapters extends PhoneParts {
     KeepingPart & SipKeepingPart & { readonly createSealedVault: typeof createSealedVault }
   >;
   readonly inCall: LazyPart<InCallVerbs & SipExtensionsPart>;
+  readonly servers: LazyPart<ServersPart>;
 }
 
 /**
@@ -37,6 +39,8 @@ export function partsLoadedLater(): PartsWithAdapters {
     keeping: createLazyPart(() => import('./keeping-part.js')),
     /** When the first call is up, long before anybody can ask for a transfer or press a key. */
     inCall: createLazyPart(() => import('./in-call-part.js')),
+    /** When a phone that has several servers is connected to one of them, or when one refuses it. */
+    servers: createLazyPart(() => import('./servers-part.js')),
   };
 }
 

@@ -6,6 +6,7 @@ import type { IceServer } from './ports/ice-server.js';
 import type { MediaPort } from './ports/media.js';
 import type { NetworkPort } from './ports/network.js';
 import type { PageSoundOptions } from './ports/page-sound.js';
+import type { SipServer } from './ports/sip-server.js';
 import type { StoragePort } from './ports/storage.js';
 
 export type { Credentials, CredentialsSource, IceServer };
@@ -15,8 +16,8 @@ export type WebSocketConstructor = new (url: string, protocols?: string | string
 
 /** Those of sound are for browser pages; a `media` of one's own takes none of them. */
 export interface PhoneOptions extends PageSoundOptions {
-  /** `ws:` or `wss:` URLs, tried in order. */
-  readonly servers: readonly string[];
+  /** `ws:` or `wss:` URLs, tried in order, or servers with a priority and a weight of their own. */
+  readonly servers: readonly (string | SipServer)[];
   /** Our address of record, `sip:alice@example.org`. */
   readonly uri: string;
   readonly displayName?: string;

@@ -58,6 +58,8 @@ export interface CallEnvironment {
   connected(signal: AbortSignal): Promise<void>;
   /** Resolves when the server can be asked to reach us: connected, and registered where we register and it lets us. */
   reachable(signal: AbortSignal): Promise<void>;
+  /** Resolves when nothing is asked of the server that would tell whether it is still there. */
+  connectionKnown(signal: AbortSignal): Promise<unknown>;
   /** True while the first connection is being made. */
   connecting(): boolean;
   readonly inCall: LazyPart<InCallVerbs>;

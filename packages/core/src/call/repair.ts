@@ -11,13 +11,17 @@ const CONNECT_TIME = { outgoing: 5_000, incoming: 8_000 };
 const REPAIR_TIME = 15_000;
 
 /**
- * Sound that was there broke. It is mended by new ICE candidates (RFC 8445 §9) while there is a server to carry them;
- * while there is none it waits, since a lost connection is no reason to end a call.
+ * Sound that was there broke: the network, perhaps, and then the connection to the server, too. That is asked first, and
+ * nothing is mended before it is known (`later`): a lost connection is made anew, and the sound after it; only sound that
+ * broke alone is mended alone, by new ICE candidates (RFC 8445 §9).
  */
 export function mendSound(context: CallContext): void {
   if (context.wire.cancelRepair) return;
   const { direction, media } = context.get();
-  if (media === 'interrupted') later(context, PATIENCE[direction], () => restart(context));
+  if (media === 'interrupted') {
+    context.env.signaling.connect();
+    later(context, PATIENCE[direction], () => restart(context));
+  }
   if (media === 'connecting') later(context, CONNECT_TIME[direction], () => restart(context));
 }
 
@@ -27,7 +31,8 @@ export function replaceSound(context: CallContext, code: ErrorCode): void {
   env.warnings.raise(code, id);
   wire.cancelRepair?.();
   apply({ type: 'media', id, status: 'interrupted' });
-  restart(context);
+  env.signaling.connect();
+  later(context, 0, () => restart(context));
 }
 
 /** Tells the far side where we are, now that the server is back, and mends sound that broke meanwhile. */
@@ -75,7 +80,10 @@ function restartIce(context: CallContext): Promise<void> {
   });
 }
 
-/** One step of repair is pending at a time; it ends with the call or when sound is back. */
+/**
+ * One step of repair is pending at a time, and is taken when the server has shown that it is there or its connection counts
+ * as lost; it ends with the call or when sound is back.
+ */
 function later(context: CallContext, delay: number, step: () => void): void {
   const { env, wire, scope } = context;
   const pending = scope.child();
@@ -83,8 +91,12 @@ function later(context: CallContext, delay: number, step: () => void): void {
   pending.add(() => delete wire.cancelRepair);
   pending.add(
     env.clock.schedule(() => {
-      pending.end();
-      step();
+      const take = (): void => {
+        if (pending.signal.aborted) return;
+        pending.end();
+        step();
+      };
+      env.connectionKnown(pending.signal).then(take, () => undefined);
     }, delay),
   );
 }

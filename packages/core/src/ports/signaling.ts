@@ -30,7 +30,10 @@ export type {
 export interface Signaling {
   /** Hears facts; one listener at a time, set before `connect`. */
   listen(listener: (fact: SignalingFact) => void): void;
-  /** Opens the connection and keeps it open, trying again for ever, until `disconnect`. Status comes as facts. */
+  /**
+   * Opens the connection and keeps it open, trying again for ever, until `disconnect`. Status comes as facts. Where there is
+   * one already the server is asked for a sign of life: `probing` until there is one, or the connection counts as lost.
+   */
   connect(): void;
   disconnect(): Promise<void>;
   /**

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../connection/connection-state.js';
+import { isConnected, type ConnectionState } from '../connection/connection-state.js';
 import type { Clock } from '../kernel/clock.js';
 import { createDeferred } from '../kernel/deferred.js';
 import { CadranError, toCadranError } from '../kernel/errors.js';
@@ -40,6 +40,9 @@ class RegistrationKeeper implements Registration {
   #wanted: boolean;
   #connected = false;
   #failures = 0;
+  #server: string | undefined;
+  /** Refusals with a Retry-After, by server: another connection is no reason to come back sooner. */
+  readonly #refusals = new Map<string | undefined, RegistrationFailure>();
   /** Counts connections: what an exchange on an earlier one brings is of no use any more. */
   #line = 0;
   #running: Promise<undefined> | undefined;
@@ -50,11 +53,12 @@ class RegistrationKeeper implements Registration {
     this.#wanted = options.automatic;
   }
 
-  async heard({ status, reason }: ConnectionState): Promise<void> {
+  async heard(connection: ConnectionState): Promise<void> {
     const before = this.#connected;
-    this.#connected = status === 'connected';
-    if (!this.#connected) this.#lost(reason);
-    else if (!before && this.#wanted) await this.#attempt().catch(() => undefined);
+    this.#connected = isConnected(connection);
+    this.#server = connection.server;
+    if (!this.#connected) this.#lost(connection.reason);
+    else if (!before && this.#wanted) await this.#begin();
   }
 
   async register(): Promise<void> {
@@ -127,6 +131,16 @@ class RegistrationKeeper implements Registration {
       ...(sip ? { sip: { ...sip } } : {}),
       ...(delay === undefined ? {} : { retryAt: this.#next(delay) }),
     };
+    if (sip?.retryAfter) this.#refusals.set(this.#server, failure);
+    this.#publish({ status: 'failed', failure });
+  }
+
+  /** At once on a new connection, unless its server wanted to be left alone for longer. */
+  async #begin(): Promise<void> {
+    const failure = this.#refusals.get(this.#server);
+    const delay = (failure?.retryAt ?? 0) - this.#options.clock.now();
+    if (!failure || delay <= 0) return this.#attempt().catch(() => undefined);
+    this.#next(delay);
     this.#publish({ status: 'failed', failure });
   }
 

@@ -87,6 +87,11 @@ describe('what else there is to know of a call', () => {
     assert.deepEqual(kinds({ muted: true }, 'reconnecting', 'no'), ['line', 'problem', 'muted']);
   });
 
+  test('nothing of a connection that is only asked, or still carries the call', () => {
+    for (const status of ['probing', 'draining']) assert.deepEqual(kinds({}, status), []);
+    assert.deepEqual(kinds({ media: 'interrupted' }, 'probing'), ['sound']);
+  });
+
   test('sound that is interrupted because the line is down is told once', () => {
     assert.deepEqual(kinds({ media: 'interrupted' }, 'reconnecting'), ['line']);
   });

@@ -1,5 +1,6 @@
 import {
   currentCall,
+  isConnected,
   isLive,
   isRingingHere,
   type CallId,
@@ -19,7 +20,7 @@ import type { Strings } from '../internal/locale/strings.js';
 export type Shown = readonly [
   call: CallState | undefined,
   related: CallState | undefined,
-  isConnected: boolean,
+  isUp: boolean,
   asking: CallState | undefined,
   place: CallPlace,
   degraded: Degraded | undefined,
@@ -32,9 +33,9 @@ export function shownCall(state: PhoneState, id: CallId | null | undefined): Sho
   const call = id ? state.calls[id] : currentCall(state);
   const relatedId = call?.consultationFor ?? call?.transfer?.consultation;
   const related = relatedId === undefined ? undefined : state.calls[relatedId];
-  const isConnected = state.connection.status === 'connected';
   const asking = askingCall(state, call);
-  return [call, related, isConnected, asking, placeOf(state, call), degradedOf(state)];
+  const place = placeOf(state, call);
+  return [call, related, isConnected(state.connection), asking, place, degradedOf(state)];
 }
 
 function degradedOf({ warnings }: PhoneState): Degraded | undefined {
@@ -70,7 +71,7 @@ export interface CallNotice {
 
 /** What else there is to know, the gravest first, at most `room` of it. */
 export function callNotices(
-  [call, , isConnected, , place, degraded]: Shown,
+  [call, , isUp, , place, degraded]: Shown,
   failure: string | undefined,
   words: Strings,
   home?: string,
@@ -79,14 +80,14 @@ export function callNotices(
   if (!call) return [];
   const live = isLive(call);
   const notices: (CallNotice | false | undefined)[] = [
-    live && !isConnected && { kind: 'line', text: words.reconnectingKept },
+    live && !isUp && { kind: 'line', text: words.reconnectingKept },
     transferNotice(call, words),
     requestNotice(call, words, home),
     // A failed transfer has said so already.
     failure !== undefined &&
       call.transfer?.status !== 'failed' && { kind: 'problem', text: failure },
     live && call.mutedBySystem && { kind: 'muted', text: words.mutedBySystem },
-    live && isConnected && place === 'here' && call.media === 'interrupted'
+    live && isUp && place === 'here' && call.media === 'interrupted'
       ? { kind: 'sound', text: words.soundInterrupted }
       : undefined,
     live && call.muted && !call.mutedBySystem && { kind: 'muted', text: words.muted },

@@ -109,7 +109,7 @@ export class CadranCall extends PhoneElement {
   }
 
   override willUpdate(): void {
-    const [call, , isConnected = true, , place = 'here'] = this.#shown.value ?? [];
+    const [call, , isUp = true, , place = 'here'] = this.#shown.value ?? [];
     if (call?.id !== this.#lastId) {
       this.#lastId = call?.id;
       this.panel = undefined;
@@ -125,7 +125,7 @@ export class CadranCall extends PhoneElement {
       elsewhere: place !== 'here',
       held: live && (call.hold === 'held' || call.remoteHold),
       muted: live && (call.muted || call.mutedBySystem),
-      reconnecting: live && !isConnected,
+      reconnecting: live && !isUp,
       ended: call?.status === 'ended',
     });
   }

@@ -8,7 +8,8 @@ export type LineProblem =
 
 /** Why no call can be made now; undefined when one can. A line that does not sign in may call. */
 export function lineProblem({ connection, registration }: PhoneState): LineProblem | undefined {
-  if (connection.status === 'offline') return connection.reason ?? 'connection/offline';
-  if (connection.status !== 'connected') return connection.reason ?? connection.status;
+  const { status, reason } = connection;
+  if (status === 'offline') return reason ?? 'connection/offline';
+  if (status === 'connecting' || status === 'reconnecting') return reason ?? status;
   return registration.status === 'failed' ? registration.failure?.code : undefined;
 }

@@ -18,6 +18,11 @@ describe('parseConfig', () => {
     assert.deepEqual(parseConfig(JSON.stringify({ ...whole, register: false, media: {} })), whole);
   });
 
+  test('takes servers with a priority and a weight among others', () => {
+    const servers = [{ url: 'wss://a', priority: 1, weight: 2 }, { url: 'wss://b' }, 'wss://c'];
+    assert.deepEqual(parseConfig(JSON.stringify({ ...whole, servers })).servers, servers);
+  });
+
   test('takes a token, or a hash', () => {
     const { credentials } = parseConfig(JSON.stringify({ ...whole, credentials: { token: 't' } }));
     assert.deepEqual(credentials, { token: 't' });
@@ -34,6 +39,9 @@ describe('parseConfig', () => {
     'no servers': { ...whole, servers: undefined },
     'servers that are text': { ...whole, servers: 'wss://a' },
     'a server that is no text': { ...whole, servers: [{}] },
+    'a server that is a number': { ...whole, servers: [5] },
+    'a server whose url is none': { ...whole, servers: [{ url: 5 }] },
+    'a server that is nothing': { ...whole, servers: [null] },
     'too many servers': { ...whole, servers: Array.from({ length: 17 }, () => 'wss://a') },
     'no uri': { ...whole, uri: '' },
     'a uri that is too long': { ...whole, uri: `sip:${'a'.repeat(3000)}` },

@@ -1,8 +1,14 @@
-import { CadranError, type Credentials, type IceServer, type PhoneOptions } from '@cadran/core';
+import {
+  CadranError,
+  type Credentials,
+  type IceServer,
+  type PhoneOptions,
+  type SipServer,
+} from '@cadran/core';
 
 /** What a page's `config` URL answers, and what the attributes say: the part of the options that is plain data. */
 export interface PhoneConfig {
-  readonly servers?: readonly string[];
+  readonly servers?: PhoneOptions['servers'];
   readonly uri?: string;
   readonly displayName?: string;
   readonly credentials?: Credentials;
@@ -22,7 +28,7 @@ export function parseConfig(json: string): PhoneConfig {
   }
   const config = record(value, 'the answer');
   return {
-    servers: list(config['servers'], 'servers', text),
+    servers: list(config['servers'], 'servers', server),
     uri: text(config['uri'], 'uri'),
     ...optional('displayName', config['displayName'], text),
     ...optional('credentials', config['credentials'], credentials),
@@ -74,6 +80,13 @@ function credentials(value: unknown, name: string): Credentials {
     realm: text(given['realm'], 'realm'),
     ...(given['algorithm'] === 'SHA-256' ? { algorithm: 'SHA-256' } : {}),
   };
+}
+
+/** Its numbers are the phone's to check. */
+function server(value: unknown, name: string): string | SipServer {
+  if (typeof value === 'string') return text(value, name);
+  const given = record(value, name);
+  return { ...given, url: text(given['url'], 'url') };
 }
 
 function iceServer(value: unknown, name: string): IceServer {

@@ -69,6 +69,13 @@ test('how the line is', () => {
   assert.equal(line({ registration: { status: 'failed' } }), 'notSignedIn');
   assert.equal(line({ connection: { status: 'reconnecting' } }), 'reconnecting');
   assert.equal(line({ connection: { status: 'offline' } }), 'presence/offline');
+  const doubted = { status: 'probing', reason: 'connection/unreachable' } as const;
+  const left = { status: 'draining', reason: 'registration/rejected' } as const;
+  for (const connection of [doubted, left]) {
+    assert.equal(line({ connection }), 'registered');
+    assert.equal(parts({ connection }).remedy, undefined);
+    assert.equal(parts({ connection, registration: { status: 'failed' } }).line, 'notSignedIn');
+  }
   assert.equal(line(withCalls(storyCall())), 'presence/in-call');
   assert.equal(line(withCalls(storyCall(), ringing)), 'presence/ringing');
   const trying = storyCall({ id: 'trying', status: 'trying' });

@@ -2,6 +2,7 @@ import {
   allCalls,
   currentCall,
   incomingCalls,
+  isConnected,
   liveCalls,
   type CallId,
   type CallState,
@@ -85,8 +86,9 @@ function arrival(state: PhoneState): Arrival {
 
 function lineStatus(state: PhoneState): LineStatus {
   const { connection, registration } = state;
-  if (connection.status === 'offline') return 'presence/offline';
-  if (connection.status !== 'connected') return connection.status;
+  const { status } = connection;
+  if (status === 'offline') return 'presence/offline';
+  if (status === 'connecting' || status === 'reconnecting') return status;
   if (incomingCalls(state).length > 0) return 'presence/ringing';
   const live = liveCalls(state);
   if (live.some(({ activeAt }) => activeAt !== undefined)) return 'presence/in-call';
@@ -103,7 +105,7 @@ function isOutgoing({ direction }: CallState): boolean {
 
 function remedy(state: PhoneState): Remedy | undefined {
   const { connection, registration, devices } = state;
-  const isRefused = connection.status === 'connected' && registration.status === 'failed';
+  const isRefused = isConnected(connection) && registration.status === 'failed';
   if (lineProblem(state)) return isRefused ? 'sign-in' : undefined;
   if (devices.permission === 'prompt') return 'allow-microphone';
   if (devices.permission === 'denied') return 'unblock-microphone';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../kernel/clock.js';
+import { every, systemClock } from '../../kernel/clock.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NetworkPort } from '../../ports/network.js';
 
@@ -50,16 +50,13 @@ function atMostEvery(clock: Clock, interval: number, task: () => void): () => vo
 /** A machine that sleeps runs no timers: one that comes far too late tells of it. */
 function watchSleep(clock: Clock, onWake: () => void, signal: AbortSignal): void {
   let due = clock.now() + heartbeat;
-  let cancel: () => void = () => undefined;
   const look = (): void => {
     const late = clock.now() - due;
     due = clock.now() + heartbeat;
-    cancel = clock.schedule(look, heartbeat);
     const allowed = document.visibilityState === 'visible' ? lateness.visible : lateness.hidden;
     if (late > allowed) onWake();
   };
-  cancel = clock.schedule(look, heartbeat);
-  signal.addEventListener('abort', () => cancel(), { once: true });
+  every(clock, heartbeat, look, { signal });
 }
 
 /** Network Information: in Chromium only, and in no type library. */

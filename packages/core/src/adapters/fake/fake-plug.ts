@@ -72,6 +72,8 @@ export function createPlug(setup: LineSetup, legs: Map<string, Leg>): Plug {
     connection: {
       listen: (heard) => wire.listen(heard),
       connect(): void {
+        // What is plugged in here is never in doubt.
+        if (end.connected) return;
         subscribers.add(subscriber);
         say('connecting');
         if (nowhere) say('reconnecting', 'connection/unreachable');

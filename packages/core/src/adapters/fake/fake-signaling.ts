@@ -38,6 +38,7 @@ export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSig
   const { connects = true } = options;
   const script = createScript();
   let listener: ((fact: SignalingFact) => void) | undefined;
+  let wanted = false;
   const calls = callCommands(script, options, (fact) => listener?.(fact));
   const { emit, soon } = calls;
 
@@ -57,14 +58,16 @@ export function createFakeSignaling(options: FakeSignalingOptions = {}): FakeSig
     },
     connect() {
       script.note('connect', []);
-      if (!connects) return;
+      if (!connects || wanted) return;
+      wanted = true;
       soon({ type: 'connection', connection: { status: 'connecting', server: SERVER } });
       soon({ type: 'connection', connection: { status: 'connected', server: SERVER } });
     },
     disconnect: () =>
-      script.perform('disconnect', [], () =>
-        emit({ type: 'connection', connection: { status: 'offline' } }),
-      ),
+      script.perform('disconnect', [], () => {
+        wanted = false;
+        emit({ type: 'connection', connection: { status: 'offline' } });
+      }),
     register: (request) => script.perform('register', [request], () => ({ expires: fake.granted })),
     unregister: () => script.perform('unregister', [], () => undefined),
     reinvite: (id, sdp) =>

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../ports/signaling.js';
+import { isConnected, type ConnectionState } from '../../connection/connection-state.js';
 
 /** What depends on the connection, as it comes and goes. */
 export interface ConnectionEvents {
@@ -29,9 +29,9 @@ export class ConnectionWatch {
     return this.#losses;
   }
 
-  onState({ status }: ConnectionState): void {
+  onState(state: ConnectionState): void {
     const before = this.#up;
-    this.#up = status === 'connected';
+    this.#up = isConnected(state);
     if (before && !this.#up) {
       this.#losses += 1;
       this.#events.onLost();

@@ -4,14 +4,16 @@ import type { Log } from '../../kernel/log.js';
 import type { Random } from '../../kernel/random.js';
 import type { CredentialsSource } from '../../ports/credentials.js';
 import type { NetworkPort } from '../../ports/network.js';
+import type { SipServer } from '../../ports/sip-server.js';
 import type { StoragePort } from '../../ports/storage.js';
 import type { SipKeepingPart } from './keeping-session.js';
 import type { SipExtensionsPart } from './extension-session.js';
+import type { ServersPart } from './transport/servers-part.js';
 import type { WebSocketConstructor } from './transport/web-socket.js';
 
 export interface SipSignalingOptions {
-  /** `ws:` or `wss:` URLs, tried in order. */
-  readonly servers: readonly string[];
+  /** By priority and weight; plain `ws:` or `wss:` URLs in their order. */
+  readonly servers: readonly (string | SipServer)[];
   /** Our address of record, `sip:alice@example.org`. */
   readonly uri: string;
   readonly displayName?: string;
@@ -28,6 +30,8 @@ export interface SipSignalingOptions {
   readonly keeping: LazyPart<SipKeepingPart>;
   /** What few sessions need: INFO, transfers, refreshes; loaded when a call is up. */
   readonly extensions: LazyPart<SipExtensionsPart>;
+  /** What it takes to move between several servers, and to find out why one refuses. */
+  readonly serversPart: LazyPart<ServersPart>;
   /** Keeps the identity of this device, which is no secret. */
   readonly storage: StoragePort;
   readonly network?: NetworkPort;

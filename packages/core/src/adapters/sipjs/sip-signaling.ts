@@ -14,7 +14,7 @@ export function createSipSignaling(options: SipSignalingOptions): Signaling {
     listen: (listener) => stack.facts.listen(listener),
     connect: () => stack.connect(),
     disconnect() {
-      stack.disconnect();
+      stack.transport.disconnect();
       return Promise.resolve();
     },
     register: ({ expires }) => refused('registration/rejected', () => stack.register(expires)),

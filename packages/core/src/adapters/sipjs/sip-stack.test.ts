@@ -7,6 +7,8 @@ import { test } from 'node:test';
 import { systemClock } from '../../kernel/clock.js';
 import { CadranError } from '../../kernel/errors.js';
 import { SipStack } from './sip-stack.js';
+import { openWithoutSip } from './transport/open-without-sip.js';
+import { ServerMoves } from './transport/server-moves.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
 
 /** A server that challenges nobody, answers everything with 200 and rings nobody. */
@@ -57,6 +59,7 @@ function options(more: Partial<SipSignalingOptions> = {}): SipSignalingOptions {
     WebSocket: AgreeableSocket,
     keeping: loadedPart({ openKeeping }),
     extensions: loadedPart({ openExtensions, RedirectTargets }),
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
     ...more,
   };
 }

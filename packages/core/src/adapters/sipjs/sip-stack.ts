@@ -34,7 +34,8 @@ import type { SipSignalingOptions } from './sip-signaling-options.js';
 import { prepareStatics } from './statics.js';
 import type { Frame } from './transport/frame-kind.js';
 import { isSecurePage } from './transport/server-url.js';
-import { createTransport, type SipTransport } from './transport/transport.js';
+import type { SipTransport } from './transport/sip-transport.js';
+import { createTransport } from './transport/transport.js';
 
 /** What we tell that we understand, RFC 3261 §19.2. */
 const optionTags = ['100rel', 'replaces', 'outbound', 'gruu', 'norefersub', 'timer'];
@@ -69,13 +70,12 @@ export class SipStack implements CallHost {
   readonly #options: SipSignalingOptions;
   readonly #scope = createScope();
   readonly #guard: FloodGuard;
-  readonly #transport: SipTransport;
+  readonly transport: SipTransport;
   readonly #contact = new LocalContact(makeContact());
   /** There once its part has been loaded by whoever keeps calls. */
   #keeping: OpenKeeping | undefined;
   /** True once somebody may know the address we have. */
   #known = false;
-  #refreshDue = false;
   #disposing: Promise<void> | undefined;
   /** There while a flood is on. */
   #notCalm: (() => void) | undefined;
@@ -102,17 +102,20 @@ export class SipStack implements CallHost {
       clock: this.#clock,
     });
     this.connection = new ConnectionWatch({
-      onLost: () => this.#onLost(),
+      onLost: () => {
+        this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
+      },
       onUp: (again) => this.#onUp(again),
       afterTimeout: (task) => this.schedule(task, transactionTimeout()),
     });
-    this.#transport = createTransport({
+    this.transport = createTransport({
       servers: options.servers,
       clock: this.#clock,
       random: this.random,
       webSocket: options.WebSocket,
       network: options.network,
       secureContextOnly: isSecurePage(),
+      serversPart: options.serversPart,
       probe: () => probeServer(this.engine),
       onMessage: (frame) => this.#receive(frame),
       onState: (connection) => {
@@ -123,7 +126,7 @@ export class SipStack implements CallHost {
     });
     const contact = this.#contact;
     this.engine = this.#createEngine(contact);
-    this.calls = new Calls(this, (count) => this.#transport.setInCall(count > 0));
+    this.calls = new Calls(this, (count) => this.transport.setInCall(count > 0));
     void options.keeping.arrival.then(() => this.#kept()?.look());
     const instance = createDeviceIdentity(options.storage, (error) => {
       this.note('warn', 'device identity not kept', error);
@@ -133,18 +136,18 @@ export class SipStack implements CallHost {
 
   connect(): void {
     this.#known = true;
-    this.#transport.connect();
+    this.transport.connect();
   }
 
-  disconnect(): void {
-    this.#transport.disconnect();
-  }
-
-  /** Registers, and after a lost connection tells the far side of each call where we are now. */
+  /** A server that is overloaded is left where there is another (RFC 3261 §21.5.4). */
   async register(expires: number): Promise<RegistrationGrant> {
-    const grant = await this.registrar.register(expires);
-    if (this.#refreshDue) this.#refresh();
-    return grant;
+    try {
+      return await this.registrar.register(expires);
+    } catch (error) {
+      const { status, retryAfter } = (error as CadranError).sip ?? {};
+      if (status === 503) this.transport.leave(retryAfter);
+      throw error;
+    }
   }
 
   /** Goes on with a call of another engine, under the address it had there. Throws `signaling/malformed`. */
@@ -198,7 +201,7 @@ export class SipStack implements CallHost {
     this.registrar.fail(new CadranError('phone/disposed'));
     this.engine.dispose();
     this.credentials.dispose();
-    this.#transport.dispose();
+    this.transport.dispose();
   }
 
   /** Resolves when every request of ours has its final response, or none can come any more. */
@@ -229,7 +232,7 @@ export class SipStack implements CallHost {
       viaForceRport: false,
       viaHost: contact.uri.host,
       authenticationFactory: () => this.credentials.authenticator(),
-      transportAccessor: () => this.#transport,
+      transportAccessor: () => this.transport,
     };
     return new SipEngine(configuration, allowHeader(this.takesTransfers), {
       authorize: (request) => {
@@ -241,24 +244,12 @@ export class SipStack implements CallHost {
     });
   }
 
-  #onLost(): void {
-    this.#refreshDue = true;
-    this.registrar.fail(new CadranError('connection/lost', { retryable: true }));
-  }
-
-  #refresh(): void {
-    this.#refreshDue = false;
-    this.calls.refresh();
-  }
-
   #onUp(again: boolean): void {
     this.credentials.newConnection();
     this.calls.connected();
     if (!again) return;
     this.engine.retransmit();
     this.calls.connectionRestored();
-    // Otherwise the registration that follows tells when the server knows our new address.
-    if (!this.registrar.isBound) this.#refresh();
   }
 
   #onShed(): void {
@@ -279,7 +270,7 @@ export class SipStack implements CallHost {
       const shed = this.#guard('');
       if (shed === undefined) this.note('warn', 'malformed', parsed.reason);
       if (!parsed.reply || shed === null) return;
-      this.#transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
+      this.transport.send(writeReply(parsed.reply, randomToken(16))).catch(() => undefined);
     }
   }
 }

@@ -16,8 +16,8 @@ export interface Connection {
 export interface ConnectionListener {
   onOpen(): void;
   onFrame(frame: Frame): void;
-  /** Once, after which nothing follows. */
-  onEnd(reason: ErrorCode): void;
+  /** Once, after which nothing follows; with the close code that the server gave (RFC 6455 §7.4). */
+  onEnd(reason: ErrorCode, closeCode?: number): void;
 }
 
 /** What `ws` says of a server that speaks HTTP but not this; browsers say nothing at all. */
@@ -35,11 +35,11 @@ export function openConnection(
   socket.binaryType = 'arraybuffer';
   const cancelTimeout = clock.schedule(() => drop(reason), timeout);
 
-  function drop(why?: ErrorCode): void {
+  function drop(why?: ErrorCode, closeCode?: number): void {
     if (socket.onclose === null) return;
     cancelTimeout();
     release(socket);
-    if (why !== undefined) listener.onEnd(why);
+    if (why !== undefined) listener.onEnd(why, closeCode);
   }
 
   socket.onopen = () => {
@@ -55,39 +55,15 @@ export function openConnection(
   socket.onerror = ({ message }: { message?: unknown }) => {
     if (typeof message === 'string' && notSip.test(message)) reason = 'connection/not-sip';
   };
-  socket.onclose = () => drop(reason);
+  socket.onclose = ({ code }: { code?: number }) => drop(reason, code);
 
   return {
     get backlog() {
       return socket.bufferedAmount;
     },
     send: (text) => socket.send(text),
-    drop,
+    drop: (why) => drop(why),
   };
-}
-
-/**
- * Whether a server that refuses the sub-protocol takes a socket without it: then it is there, and is no SIP server.
- * A browser does not tell such a refusal from a server that is down.
- */
-export function opensWithoutSip(
-  url: string,
-  WebSocket: WebSocketConstructor,
-  { clock, timeout }: { readonly clock: Clock; readonly timeout: number },
-  onAnswer: (opens: boolean) => void,
-): () => void {
-  const socket = new WebSocket(url);
-  const end = (opens: boolean | undefined): void => {
-    if (socket.onclose === null) return;
-    cancelTimeout();
-    release(socket);
-    if (opens !== undefined) onAnswer(opens);
-  };
-  const cancelTimeout = clock.schedule(() => end(false), timeout);
-  socket.onopen = () => end(true);
-  socket.onerror = () => undefined;
-  socket.onclose = () => end(false);
-  return () => end(undefined);
 }
 
 /** Stops listening and closes. The close event of a dead peer may take a minute: nobody waits for it. */

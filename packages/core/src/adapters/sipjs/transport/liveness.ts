@@ -1,29 +1,31 @@
 import type { Clock } from '../../../kernel/clock.js';
 import { ping, type FrameKind } from './frame-kind.js';
-
-/** What is known of a server's way with CRLF, kept from one connection to the next. */
-export interface ServerHabits {
-  /** Never answers CRLF, or takes it for an error: it is asked by OPTIONS at once. */
-  ignoresPings: boolean;
-}
+import type { ListedServer } from './server-url.js';
 
 export interface LivenessOptions {
   readonly clock: Clock;
-  readonly habits: ServerHabits;
+  /** Keeps what is learnt of the server's way with CRLF from one connection to the next. */
+  readonly server: Pick<ListedServer, 'ignoresPings'>;
   /** Milliseconds from the last sign of life to the next question. */
   readonly silence: number;
-  /** Milliseconds an answer may take. */
+  /** Milliseconds an answer may take, of two questions each. */
   readonly patience: number;
   readonly send: (text: string) => void;
-  /** Asks the server something any SIP server answers; resolves when it did. */
-  readonly probe: (() => Promise<void>) | undefined;
+  /** Asks the server something any SIP server answers. */
+  readonly probe: () => void;
+  /** True when something speaks against the connection, false with each sign of life. */
+  readonly onDoubt: (doubted: boolean) => void;
   readonly onDead: () => void;
 }
 
-/** Watches one connection for both directions: only an answer to something we sent counts as life, RFC 5626 §4.4.1. */
+/**
+ * Watches one connection for both directions: only an answer to something we sent counts as life, RFC 5626 §4.4.1. It is
+ * dead when it answered neither of two questions; the machine may have slept through the first.
+ */
 export class Liveness {
   #silence: number;
-  #question: 'ping' | 'probe' | undefined;
+  /** Questions that may go unanswered still; 0 when none is out. */
+  #left = 0;
   #hasPonged = false;
   #cancelTimer = (): void => undefined;
 
@@ -34,38 +36,35 @@ export class Liveness {
 
   heard(kind: FrameKind): void {
     // A lone CRLF that answers nothing says only that we can hear.
-    if (kind === 'pong' && this.#question !== undefined) this.#hasPonged = true;
+    if (kind === 'pong' && this.#left > 0) this.#hasPonged = true;
     else if (kind !== 'response') return;
-    this.#alive();
+    // CRLF had its time.
+    if (this.#left === 1 && !this.#hasPonged) this.options.server.ignoresPings = true;
+    this.#left = 0;
+    this.#rest();
+    this.options.onDoubt(false);
   }
 
-  /** Asks now, unless a question is out already. */
+  /** Something hints that the connection may be dead: asks now, unless a question is out already. */
   check(): void {
-    if (this.#question !== undefined) return;
-    const { habits, probe } = this.options;
-    if (habits.ignoresPings && probe) this.#askByProbe(probe);
-    else this.#askByPing(true);
+    if (this.#left === 0) this.#ask(2);
+    this.options.onDoubt(true);
   }
 
   setSilence(milliseconds: number): void {
     this.#silence = milliseconds;
-    if (this.#question === undefined) this.#rest();
+    if (this.#left === 0) this.#rest();
   }
 
   /** `byPeer` when the socket closed under us. */
   end(byPeer: boolean): void {
     // OpenSIPS parses a ping as a message and may hang up on it.
-    if (byPeer && this.#question === 'ping' && !this.#hasPonged) {
-      this.options.habits.ignoresPings = true;
-    }
-    this.#question = undefined;
+    if (byPeer && this.#left === 2 && !this.#hasPonged) this.options.server.ignoresPings = true;
     this.#cancelTimer();
-    // A probe still under way must not find its timer.
-    this.#cancelTimer = () => undefined;
   }
 
   #rest(): void {
-    this.#schedule(() => this.check(), this.#silence);
+    this.#schedule(() => this.#ask(2), this.#silence);
   }
 
   #schedule(task: () => void, delay: number): void {
@@ -73,35 +72,12 @@ export class Liveness {
     this.#cancelTimer = this.options.clock.schedule(task, delay);
   }
 
-  #alive(): void {
-    if (this.#question === 'probe' && !this.#hasPonged) this.options.habits.ignoresPings = true;
-    this.#question = undefined;
-    this.#rest();
-  }
-
-  #askByPing(mayRepeat: boolean): void {
-    const { clock, patience, probe } = this.options;
-    const due = clock.now() + patience;
-    this.#question = 'ping';
-    this.#schedule(() => {
-      // The machine slept, or was too busy to hear: what came meanwhile is still to be read.
-      if (mayRepeat && clock.now() - due > patience) this.#askByPing(false);
-      else if (this.#hasPonged) this.options.onDead();
-      else if (probe) this.#askByProbe(probe);
-      // Nothing that this server must answer can be asked: it is left in peace.
-      else this.#alive();
-    }, patience);
-    this.options.send(ping);
-  }
-
-  #askByProbe(probe: () => Promise<void>): void {
-    this.#question = 'probe';
-    this.#schedule(this.options.onDead, this.options.patience);
-    const timer = this.#cancelTimer;
-    const settled = (settle: () => void) => (): void => {
-      if (this.#question === 'probe' && this.#cancelTimer === timer) settle();
-    };
-    const answered = settled(() => this.#alive());
-    Promise.resolve().then(probe).then(answered, settled(this.options.onDead));
+  #ask(left: 1 | 2): void {
+    const { server, patience, probe, send, onDead, onDoubt } = this.options;
+    this.#left = left;
+    this.#schedule(left === 1 ? onDead : () => this.#ask(1), patience);
+    if (left === 2 && !server.ignoresPings) send(ping);
+    else probe();
+    if (left === 1) onDoubt(true);
   }
 }

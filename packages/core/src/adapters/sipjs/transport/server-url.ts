@@ -1,4 +1,5 @@
 import { CadranError } from '../../../kernel/errors.js';
+import type { SipServer } from '../../../ports/sip-server.js';
 
 export interface Server {
   /** What the socket is opened with. */
@@ -7,6 +8,22 @@ export interface Server {
   readonly name: string;
   /** How a Via names it, RFC 7118 §5.2. */
   readonly protocol: 'WS' | 'WSS';
+}
+
+/** One of several, with its place in the order of RFC 2782 and what became of it so far; times as the list has them. */
+export interface ListedServer extends Server {
+  readonly priority: number;
+  readonly weight: number;
+  /** Its place among those of the same priority, the lowest first. */
+  draw: number;
+  /** In this pass through the list. */
+  isTried: boolean;
+  /** It asked to be left alone until then. */
+  outUntil: number;
+  /** Never answers CRLF, or takes it for an error: it is asked by OPTIONS at once. */
+  ignoresPings: boolean;
+  /** Undefined until it refused us and was asked what that meant. */
+  isNotSip?: boolean;
 }
 
 /** Where `ws:` is as good as `wss:`, also to a browser. */
@@ -40,4 +57,16 @@ export function parseServerUrl(
   url.hash = '';
   const name = `${url.protocol}//${url.host}${url.pathname}`;
   return { url: url.href, name, protocol: secure ? 'WSS' : 'WS' };
+}
+
+/** The same of one in a list: a plain URL has the priority of its place there. */
+export function readServer(
+  given: string | SipServer,
+  place: number,
+  options: { secureContextOnly?: boolean },
+): ListedServer {
+  const server: SipServer = typeof given === 'string' ? { url: given } : given;
+  const { url, priority = place, weight = 1 } = server;
+  const fresh = { draw: 0, isTried: false, outUntil: 0, ignoresPings: false };
+  return { ...parseServerUrl(url, options), priority, weight, ...fresh };
 }

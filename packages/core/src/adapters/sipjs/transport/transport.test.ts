@@ -3,7 +3,10 @@ import { describe, test } from 'node:test';
 
 import type { ConnectionState } from '../../../connection/connection-state.js';
 import { createManualClock, settle } from '../../fake/manual-clock.js';
+import { loadedPart } from '../../../kernel/lazy-part.js';
 import type { Frame } from './frame-kind.js';
+import { openWithoutSip } from './open-without-sip.js';
+import { ServerMoves } from './server-moves.js';
 import type { TransportOptions } from './transport-options.js';
 import { createTransport } from './transport.js';
 import type { WebSocketLike } from './web-socket.js';
@@ -79,6 +82,8 @@ function setUp(options: Partial<TransportOptions> = {}) {
         networkSignal = signal;
       },
     },
+    probe: () => undefined,
+    serversPart: loadedPart({ ServerMoves, openWithoutSip }),
     onMessage: (frame) => frames.push(frame),
     onState: (state) => states.push(state),
     onListenerError: (error) => errors.push(error),
@@ -232,6 +237,7 @@ describe('a server that is none', () => {
     last().fail();
     assert.equal(diagnosed().length, 1);
     diagnosed()[0]?.open('');
+    await settle();
     assert.equal(transport.state.reason, 'connection/not-sip');
     assert.equal(diagnosed()[0]?.closed, true);
     await clock.advance(600);
@@ -268,7 +274,7 @@ describe('liveness', () => {
 
   test('is not asked by CRLF of a server that hung up on it', async () => {
     let probes = 0;
-    const { open, clock, last } = setUp({ servers: [a], probe: async () => void (probes += 1) });
+    const { open, clock, last } = setUp({ servers: [a], probe: () => void (probes += 1) });
     const socket = open();
     await clock.advance(15_000);
     assert.deepEqual(socket.sent, [ping]);
@@ -421,7 +427,7 @@ describe('dispose', () => {
       'while asking',
       ({ open, transport }) => {
         open();
-        transport.check();
+        transport.connect();
       },
     ],
     [

@@ -1,31 +1,19 @@
-import type { Transport } from 'sip.js/lib/core/transport.js';
-
 import type { ConnectionState } from '../../../connection/connection-state.js';
 import { CadranError, toCadranError, type ErrorCode } from '../../../kernel/errors.js';
-import { createBackoff } from './backoff.js';
-import { openConnection, opensWithoutSip, type Connection } from './connection.js';
+import { present } from '../../../kernel/present.js';
+import { openConnection, type Connection } from './connection.js';
 import { frameKind, pong } from './frame-kind.js';
-import { Liveness, type ServerHabits } from './liveness.js';
-import { parseServerUrl, type Server } from './server-url.js';
+import { Liveness } from './liveness.js';
+import { ServerList } from './server-list.js';
+import type { ServerMoves } from './server-moves.js';
+import type { ServersPart } from './servers-part.js';
+import type { SipTransport } from './sip-transport.js';
+import { readServer, type ListedServer } from './server-url.js';
 import { usualTiming, type TransportOptions, type TransportTiming } from './transport-options.js';
 import { platformWebSocket, type WebSocketConstructor } from './web-socket.js';
 
 /** Bytes waiting in the socket beyond which nothing more is put into it: nothing gets through. */
 const mostBacklog = 1_048_576;
-
-/** Keeps one connection to the first server that takes it, for as long as it is wanted. Never gives up. */
-export interface SipTransport extends Transport {
-  readonly state: ConnectionState;
-  connect(): void;
-  disconnect(): void;
-  /** Rejects with `connection/lost` when there is no connection, or when nothing gets through it. */
-  send(message: string): Promise<void>;
-  /** Asks the server for a sign of life now. */
-  check(): void;
-  /** Asks more often while somebody is on the phone. */
-  setInCall(inCall: boolean): void;
-  dispose(): void;
-}
 
 export function createTransport(options: TransportOptions): SipTransport {
   return new WebSocketTransport(options);
@@ -34,63 +22,55 @@ export function createTransport(options: TransportOptions): SipTransport {
 class WebSocketTransport implements SipTransport {
   state: ConnectionState = { status: 'offline' };
   readonly #timing: TransportTiming;
-  readonly #servers: Server[] = [];
-  readonly #habits = new Map<Server, ServerHabits>();
-  /** What a refusal of each server meant, as far as we asked. */
-  readonly #diagnoses = new Map<Server, 'asked' | 'not-sip'>();
-  readonly #backoff;
+  readonly #list: ServerList;
+  /** There where there are several servers, once its part has been loaded. */
+  #moves: ServerMoves | undefined;
   readonly #end = new AbortController();
-  readonly #unusable: ErrorCode | undefined;
+  /** Why no server can be used, where none can. */
+  #unusable: ErrorCode | undefined = 'connection/invalid-url';
   #wanted = false;
   #online = true;
   #inCall = false;
   #wasConnected = false;
-  #isStable = false;
-  #server: Server | undefined;
+  #isDoubted = false;
   #reason: ErrorCode | undefined;
   #connection: Connection | undefined;
   #liveness: Liveness | undefined;
   #cancelRetry = (): void => undefined;
-  #cancelStable = (): void => undefined;
-  readonly #cancelDiagnoses = new Set<() => void>();
 
   constructor(private readonly options: TransportOptions) {
+    const { clock, random, network } = options;
     this.#timing = { ...usualTiming, ...options.timing };
-    for (const text of options.servers) {
+    const servers: ListedServer[] = [];
+    for (const [place, given] of options.servers.entries()) {
       try {
-        this.#servers.push(parseServerUrl(text, options));
+        servers.push(readServer(given, place, options));
       } catch (error) {
-        this.#unusable ??= toCadranError(error, 'connection/invalid-url').code;
+        this.#unusable = toCadranError(error, 'connection/invalid-url').code;
       }
     }
-    this.#backoff = createBackoff({
-      servers: Math.max(1, this.#servers.length),
-      random: options.random,
-      base: this.#timing.backoffBase,
-      cap: this.#timing.backoffCap,
-    });
-    this.#server = this.#servers[0];
+    if (servers.length > 0) this.#unusable = undefined;
+    this.#list = new ServerList(servers, { clock, random, ...this.#timing });
     const watch = (online: boolean): void => this.#onNetwork(online);
-    options.network?.watch(watch, { signal: this.#end.signal });
+    network?.watch(watch, { signal: this.#end.signal });
   }
 
   get protocol(): string {
-    return this.#server?.protocol ?? 'WSS';
+    return this.#list.current?.protocol ?? 'WSS';
   }
 
   connect(): void {
+    this.#liveness?.check();
     if (this.#wanted || this.#end.signal.aborted) return;
-    this.#wanted = true;
-    if (this.#server) this.#attempt();
-    else this.#publish('offline', this.#unusable ?? 'connection/invalid-url');
+    this.#wanted = this.#unusable === undefined;
+    if (this.#wanted) this.#attempt();
+    else this.#publish('offline', this.#unusable);
   }
 
   disconnect(): void {
-    this.#wanted = this.#wasConnected = this.#isStable = false;
+    this.#wanted = this.#wasConnected = false;
     this.#reason = undefined;
-    for (const cancel of this.#cancelDiagnoses) cancel();
-    this.#cancelDiagnoses.clear();
-    this.#backoff.restart();
+    this.#list.restart();
     this.#letGo(false)?.drop();
     this.#publish('offline');
   }
@@ -98,25 +78,27 @@ class WebSocketTransport implements SipTransport {
   async send(message: string): Promise<void> {
     const connection = this.#connection;
     const liveness = this.#liveness;
-    if (!connection || !liveness) throw new CadranError('connection/lost', { retryable: true });
-    if (connection.backlog > mostBacklog) {
-      liveness.check();
-      throw new CadranError('connection/lost', { retryable: true, detail: 'nothing gets through' });
-    }
     try {
+      if (!connection || !liveness) throw new Error('not open');
+      if (connection.backlog > mostBacklog) {
+        liveness.check();
+        throw new Error('nothing gets through');
+      }
       connection.send(message);
     } catch (cause) {
       throw new CadranError('connection/lost', { retryable: true, cause });
     }
   }
 
-  check(): void {
-    this.#liveness?.check();
+  leave(seconds?: number): void {
+    const { current } = this.#list;
+    this.#withMoves((moves) => moves.leave(current, seconds));
   }
 
   setInCall(inCall: boolean): void {
     this.#inCall = inCall;
     this.#liveness?.setSilence(this.#silence);
+    this.#plan();
   }
 
   dispose(): void {
@@ -129,31 +111,31 @@ class WebSocketTransport implements SipTransport {
   }
 
   #attempt(): void {
-    const server = this.#servers[this.#backoff.server];
-    this.#server = server;
-    this.#publish(this.#wasConnected ? 'reconnecting' : 'connecting', this.#reason);
+    const server = this.#list.take();
+    this.#publishDown();
     // A listener may have taken the wish back.
-    if (!this.#wanted || this.#connection || !server) return;
+    if (!server || !this.#wanted || this.#connection) return;
     this.#cancelRetry();
-    const WebSocket = this.options.webSocket ?? platformWebSocket();
-    if (!WebSocket) {
-      this.#failed('connection/unreachable');
-      return;
-    }
     try {
-      this.#connection = this.#open(server, WebSocket);
+      this.#connection = this.#open(server);
     } catch (error) {
       const insecure = error instanceof Error && error.name === 'SecurityError';
-      this.#failed(insecure ? 'connection/insecure' : 'connection/invalid-url');
+      const { code } = toCadranError(error, 'connection/invalid-url');
+      this.#failed(insecure ? 'connection/insecure' : code);
     }
   }
 
-  #open(server: Server, WebSocket: WebSocketConstructor): Connection {
+  #open(server: ListedServer): Connection {
+    const WebSocket = this.options.webSocket ?? platformWebSocket();
+    if (!WebSocket) throw new CadranError('connection/unreachable');
     const { clock } = this.options;
     let hasSpoken = false;
     const timing = { clock, timeout: this.#timing.connectTimeout };
     const connection = openConnection(server.url, WebSocket, timing, {
-      onOpen: () => this.#opened(server, connection),
+      onOpen: () => {
+        if (connection !== this.#connection) this.#exchange(server, connection);
+        this.#opened(server, connection);
+      },
       onFrame: (frame) => {
         const kind = frameKind(frame);
         if (kind === 'unknown' && !hasSpoken) {
@@ -165,83 +147,137 @@ class WebSocketTransport implements SipTransport {
         if (kind === 'ping') this.send(pong).catch(() => undefined);
         else if (kind !== 'pong') this.#tell(() => this.options.onMessage(frame));
       },
-      onEnd: (reason) => {
+      onEnd: (reason, closeCode) => {
+        if (connection !== this.#connection) {
+          this.#moves?.failed();
+          return;
+        }
         this.#letGo(true);
-        this.#failed(reason);
-        if (reason === 'connection/unreachable') this.#diagnose(server, WebSocket);
+        this.#moves?.lost();
+        // It restarts, or has too much to do (RFC 6455 §11.7).
+        const isAsked = closeCode === 1012 || closeCode === 1013;
+        if (isAsked) this.leave();
+        this.#failed(reason, server, isAsked);
+        if (reason === 'connection/unreachable') {
+          this.#diagnose(server, WebSocket).catch(() => undefined);
+        }
       },
     });
     return connection;
   }
 
-  #opened(server: Server, connection: Connection): void {
+  #opened(server: ListedServer, connection: Connection): void {
+    this.#list.opened(server);
+    this.#withMoves((moves) => moves.wait());
     const { clock, probe } = this.options;
-    this.#diagnoses.delete(server);
+    delete server.isNotSip;
     this.#wasConnected = true;
     this.#reason = undefined;
-    const habits = this.#habits.get(server) ?? { ignoresPings: false };
-    this.#habits.set(server, habits);
     this.#liveness = new Liveness({
       clock,
-      habits,
+      server,
       probe,
       silence: this.#silence,
       patience: this.#timing.patience,
       send: (text) => void this.send(text).catch(() => undefined),
+      onDoubt: (doubted) => {
+        this.#isDoubted = doubted;
+        this.#publishUp();
+      },
       onDead: () => connection.drop('connection/lost'),
     });
-    this.#cancelStable = clock.schedule(() => (this.#isStable = true), this.#timing.stable);
-    this.#publish('connected');
+    this.#plan();
   }
 
   #letGo(byPeer: boolean): Connection | undefined {
     const connection = this.#connection;
     this.#cancelRetry();
-    this.#cancelStable();
+    this.#moves?.stop();
     this.#liveness?.end(byPeer);
     this.#connection = this.#liveness = undefined;
+    this.#isDoubted = false;
     return connection;
   }
 
-  #failed(reason: ErrorCode): void {
-    const known = this.#server && this.#diagnoses.get(this.#server) === 'not-sip';
-    const told = known && reason === 'connection/unreachable' ? 'connection/not-sip' : reason;
+  #failed(reason: ErrorCode, server?: ListedServer, isAsked = false): void {
+    const isKnown = reason === 'connection/unreachable' && server?.isNotSip;
+    const told = isKnown ? 'connection/not-sip' : reason;
     this.#reason = this.#online ? told : 'connection/offline';
-    const delay = this.#isStable ? this.#backoff.restart() : this.#backoff.failed();
-    this.#isStable = false;
-    this.#cancelRetry = this.options.clock.schedule(() => this.#attempt(), delay);
-    this.#publish(this.#wasConnected ? 'reconnecting' : 'connecting', this.#reason);
+    this.#cancelRetry = this.options.clock.schedule(
+      () => this.#attempt(),
+      this.#list.failed(isAsked),
+    );
+    this.#publishDown();
   }
 
   /** Finds out, once for each server, what its refusal meant, while the next attempt waits. */
-  #diagnose(server: Server, WebSocket: WebSocketConstructor): void {
-    if (!this.#wanted || this.#diagnoses.has(server)) return;
-    this.#diagnoses.set(server, 'asked');
-    const timing = { clock: this.options.clock, timeout: this.#timing.connectTimeout };
-    const cancel = opensWithoutSip(server.url, WebSocket, timing, (opens) => {
-      this.#cancelDiagnoses.delete(cancel);
-      if (!opens || this.#liveness) return;
-      this.#diagnoses.set(server, 'not-sip');
-      if (this.#reason !== 'connection/unreachable' || this.#server !== server) return;
-      this.#reason = 'connection/not-sip';
-      this.#publish(this.state.status, this.#reason);
-    });
-    this.#cancelDiagnoses.add(cancel);
+  async #diagnose(server: ListedServer, WebSocket: WebSocketConstructor): Promise<void> {
+    const { openWithoutSip } = await this.options.serversPart.load();
+    if (!this.#wanted || server.isNotSip !== undefined) return;
+    server.isNotSip = false;
+    await openWithoutSip(server.url, WebSocket, this.#end.signal);
+    if (this.#liveness) return;
+    server.isNotSip = true;
+    if (this.#reason !== 'connection/unreachable' || this.#list.current !== server) return;
+    this.#reason = 'connection/not-sip';
+    this.#publishDown();
   }
 
   #onNetwork(online: boolean): void {
     this.#online = online;
     if (this.#liveness) this.#liveness.check();
-    else if (!this.#wanted || !this.#server) return;
-    else if (!online) this.#publish(this.state.status, (this.#reason = 'connection/offline'));
-    else if (!this.#connection) this.#attempt();
+    else if (!this.#wanted) return;
+    else if (!online) {
+      this.#reason = 'connection/offline';
+      this.#publishDown();
+    } else if (!this.#connection) this.#attempt();
+  }
+
+  #plan(): void {
+    if (!this.#liveness) return;
+    this.#moves?.plan(this.#inCall);
+    this.#publishUp();
+  }
+
+  /** Does what only a phone with several servers needs, once its part is there; without it the connection stays. */
+  #withMoves(act: (moves: ServerMoves) => void): void {
+    const list = this.#list;
+    if (list.servers.length < 2) return;
+    const take = ({ ServerMoves }: ServersPart): void => {
+      this.#moves ??= new ServerMoves(
+        list,
+        (server) => this.#open(server),
+        () => this.#plan(),
+      );
+      act(this.#moves);
+      this.#plan();
+    };
+    this.options.serversPart.load().then(take, () => undefined);
+  }
+
+  /** The connection in use is given up for one that is open. To all who use it that is one that was lost and is back. */
+  #exchange(server: ListedServer, connection: Connection): void {
+    this.#moves?.arrived();
+    this.#letGo(false)?.drop();
+    this.#list.opened(server);
+    this.#connection = connection;
+    this.#publishDown();
+  }
+
+  #publishDown(): void {
+    this.#publish(this.#wasConnected ? 'reconnecting' : 'connecting', this.#reason);
+  }
+
+  #publishUp(): void {
+    if (this.#isDoubted) {
+      this.#publish('probing', this.#online ? 'connection/unreachable' : 'connection/offline');
+    } else if (this.#moves?.isLeaving) this.#publish('draining', 'registration/rejected');
+    else this.#publish('connected');
   }
 
   #publish(status: ConnectionState['status'], reason?: ErrorCode): void {
-    const name = this.#server?.name;
-    const next = { status, ...(name && { server: name }), ...(reason && { reason }) };
-    const { state } = this;
-    const same = state.status === status && state.server === name && state.reason === reason;
+    const next = present({ status, server: this.#list.current?.name, reason });
+    const same = JSON.stringify(next) === JSON.stringify(this.state);
     this.state = next;
     if (!same) this.#tell(() => this.options.onState(next));
   }
