@@ -1,6 +1,36 @@
 /** The rows of the fault matrix: what happens, what a person sees of it, and what passes over the wire. */
 export const matrix = [
   {
+    fault: 'F01',
+    what: 'The server closes the connection',
+    seen: 'Nothing, or for a moment that the connection is being restored.',
+    wire: 'A connection, a REGISTER that says unasked who we are, and one re-INVITE a call.',
+  },
+  {
+    fault: 'F03',
+    what: 'Nothing gets through any more, in either direction',
+    seen: 'In a call, after some seconds: the connection is being restored, the call goes on.',
+    wire: 'CRLF after 2.5 seconds of silence in a call and 15 without one, OPTIONS after 2 more; after another 2 the connection is dropped and made anew.',
+  },
+  {
+    fault: 'F04',
+    what: 'The same, from the server only',
+    seen: 'As F03.',
+    wire: 'As F03: only an answer counts as life.',
+  },
+  {
+    fault: 'F05',
+    what: 'The same, to the server only',
+    seen: 'As F03.',
+    wire: 'As F03: what the server sends of its own counts for nothing.',
+  },
+  {
+    fault: 'F09',
+    what: 'The way to the server is gone for up to a minute in a call',
+    seen: 'The call goes on, and can be ended from either side. If the far side hung up meanwhile, it is over.',
+    wire: 'REGISTER, then one re-INVITE, which mends sound that broke, too; 481 ends a call that is over there.',
+  },
+  {
     fault: 'F37',
     what: 'A page reloads in a call',
     seen: 'The call is there when the page is: the same name, clock, mute and hold.',

@@ -18,7 +18,8 @@ export async function renderMatrix({ rows, machine }) {
 
 # What happens when something goes wrong
 
-Each fault below is made to happen in real browsers, in a call where it says so, against the switchboard on loopback.
+Each fault below is made to happen in real browsers, in a call where it says so, against the switchboard on loopback;
+those of the network alone (F01 to F09) to whole phones in Node, over real sockets, whose sound is not real.
 Measured on ${date}: ${processor}, ${browser}; the other browser of a call is Chromium, too.
 
 \`npm run faults\` makes this page; \`npm run faults -- --only=sleep\` runs the files of \`test/faults\` whose name contains the word. The quick half, \`test/browser/faults.test.ts\`, is part of \`npm test\`.
