@@ -130,11 +130,6 @@ export class Calls {
     for (const call of this.#calls.values()) call.connectionRestored();
   }
 
-  /** One re-INVITE for each call that is up, so that the far side learns the address we have now. */
-  refresh(): void {
-    for (const call of this.#calls.values()) void call.session?.extensions.refresh();
-  }
-
   /** Ends every call there is, and refuses every further one. */
   close(): void {
     this.#closed = true;

@@ -80,8 +80,6 @@ export interface ExtensionSession {
 export interface OpenExtensions {
   /** A re-INVITE with our offer; resolves with the answer. */
   reinvite(sdp: string): Promise<{ sdp: string }>;
-  /** Offers again what is in force: the far side learns our address, and the session goes on. */
-  refresh(): void;
   refer(target: string, replaced: SessionDialog | undefined): Promise<void>;
   info(contentType: string, body: string): Promise<void>;
   /** An INFO, a NOTIFY or a REFER of theirs. */

@@ -15,7 +15,6 @@ export function openExtensions(session: ExtensionSession): OpenExtensions {
   const refresh = new SessionRefresh(session, () => offers.refresh());
   return {
     reinvite: (sdp) => offers.reinvite(sdp),
-    refresh: () => offers.refresh(),
     refer: (...how) => ours.refer(...how),
     async info(contentType, text) {
       if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(contentType)) {

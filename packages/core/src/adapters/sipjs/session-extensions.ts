@@ -78,12 +78,6 @@ export class SessionExtensions {
     return (this.#open ??= openExtensions(this.#session));
   }
 
-  /** Tells the far side where we are now, at the latest when the part is there. */
-  async refresh(): Promise<void> {
-    await this.#host.extensions.arrival;
-    (await this.load()).refresh();
-  }
-
   /** An INVITE or UPDATE of theirs that we answer with 2xx, or their 2xx to ours. */
   agreed(message: IncomingMessage, role: Role): void {
     const session = this.#session;
