@@ -57,7 +57,9 @@ function scriptFile(name, source, lazy = {}, inside = []) {
  * @param {string} id a module's path
  */
 function coreChunk(id) {
-  return /\/core\/src\/(kernel\/|call\/(select|call-context))/.test(id) ? 'kernel' : undefined;
+  return /\/core\/src\/(kernel\/|call\/(select|call-context|sdp-direction))/.test(id)
+    ? 'kernel'
+    : undefined;
 }
 
 /** What a phone in a page loads later. */

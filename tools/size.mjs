@@ -11,20 +11,20 @@ import { root } from './test/test-files.mjs';
  * whoever has to raise it says what for in a decision record.
  */
 const budgets = [
-  { name: 'cadran.js (all elements)', goal: 60, limit: 45.7 },
-  { name: 'chunks/engine.js', limit: 39.6 },
+  { name: 'cadran.js (all elements)', goal: 60, limit: 45.9 },
+  { name: 'chunks/engine.js', limit: 39.3 },
   { name: 'chunks/media.js', limit: 9.2 },
-  { name: 'cadran.js with both', limit: 94.5 },
-  { name: 'cadran-worker.js', limit: 53 },
-  { name: 'chunks/home.js', limit: 44.8 },
+  { name: 'cadran.js with both', limit: 94.3 },
+  { name: 'cadran-worker.js', limit: 53.2 },
+  { name: 'chunks/home.js', limit: 44.9 },
   { name: 'chunks/vault.js', limit: 4.7 },
-  { name: 'chunks/in-call.js', limit: 7.4 },
+  { name: 'chunks/in-call.js', limit: 7.9 },
   { name: 'chunks/servers.js', limit: 0.7 },
-  { name: 'cadran.js with its sound', goal: 60, limit: 55 },
+  { name: 'cadran.js with its sound', goal: 60, limit: 55.1 },
   { name: '@cadran/core/phone (createPhone)', goal: 40, limit: 40 },
   { name: 'its sound', limit: 9 },
   { name: 'its vault', limit: 4.4 },
-  { name: 'its part for calls that are up', limit: 6.7 },
+  { name: 'its part for calls that are up', limit: 7.3 },
   { name: 'its part for several servers', limit: 0.7 },
 ];
 

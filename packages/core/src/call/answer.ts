@@ -2,7 +2,7 @@ import { CadranError } from '../kernel/errors.js';
 import type { CallContext } from './call-context.js';
 import { commandFailed, isOver, wrongState } from './call-context.js';
 import { endCall } from './end.js';
-import { holdOthers, keepOneActive } from './hold.js';
+import { holdOthers, keepOneActive } from './one-active.js';
 import { describeWithMicrophone } from './microphone.js';
 import { limitRinging } from './ring.js';
 import { answerDirection, holdsUs } from './sdp-direction.js';

@@ -81,6 +81,10 @@ export interface SoundMoves {
 
 /** What few calls that are up need: a part that is loaded when one is. */
 export interface InCallVerbs {
+  hold(context: CallContext): Promise<void>;
+  resume(context: CallContext): Promise<void>;
+  renegotiate(context: CallContext, change: Renegotiation): Promise<void>;
+  makeOffer(context: CallContext, change: Renegotiation): Promise<string>;
   offerOurs(context: CallContext, exchange: string): Promise<void>;
   answerByItself(context: CallContext): Promise<void>;
   mendSound(context: CallContext): void;
@@ -121,13 +125,12 @@ export interface SharedVerbs {
   readonly dial: (table: CallTable, request: DialRequest) => CallContext;
   readonly endCall: (context: CallContext, intent: EndIntent) => Promise<undefined>;
   readonly hangup: (context: CallContext) => Promise<void>;
-  readonly hold: (context: CallContext) => Promise<void>;
-  readonly resume: (context: CallContext) => Promise<void>;
+  readonly holdOthers: (context: CallContext, except?: CallContext) => Promise<void>;
+  readonly keepOneActive: (context: CallContext) => Promise<void>;
+  readonly openMicrophoneMeanwhile: (context: CallContext) => void;
   readonly parseTarget: (input: string, account: string) => DialTarget;
   readonly cleanRemote: (remote: RemoteParty) => RemoteParty;
   readonly failCall: (context: CallContext, error: unknown, given?: EndReason) => void;
-  readonly renegotiate: (context: CallContext, change: Renegotiation) => Promise<void>;
-  readonly makeOffer: (context: CallContext, change: Renegotiation) => Promise<string>;
 }
 
 /** The calls of a phone and the one its person turned to last. */

@@ -16,19 +16,18 @@ import type { CallId } from './call-state.js';
 import { createCallTable } from './call-table.js';
 import { dial } from './dial.js';
 import { decline, endCall, failCall, hangup, heardEnd } from './end.js';
-import { hold, resume } from './hold.js';
 import { heardMedia, refreshCalls } from './heard-media.js';
 import { heardIncoming } from './incoming.js';
 import { heardTransfer, heardTransferRequest, withInCall } from './in-call.js';
 import { statistics, watchLevels } from './measure.js';
-import { retryMicrophones } from './microphone.js';
+import { openMicrophoneMeanwhile, retryMicrophones } from './microphone.js';
 import { setMuted } from './mute.js';
+import { holdOthers, keepOneActive } from './one-active.js';
 import { heardOffer, heardOfferAnswered } from './offers.js';
 import { keptCalls } from './keep-calls.js';
 import type { KeptCall } from './kept-call.js';
 import { heardAccepted, heardProgress } from './progress.js';
 import { cleanRemote } from './remote-party.js';
-import { makeOffer, renegotiate } from './renegotiate.js';
 import { endOfResumed } from './resuming.js';
 import { isRingingHere } from './select.js';
 import { parseTarget } from './target.js';
@@ -89,8 +88,8 @@ type Verbs = {
 };
 
 const shared: SharedVerbs = {
-  ...{ cleanRemote, dial, endCall, failCall, hangup, hold, answer },
-  ...{ parseTarget, makeOffer, renegotiate, resume },
+  ...{ answer, cleanRemote, dial, endCall, failCall, hangup },
+  ...{ holdOthers, keepOneActive, openMicrophoneMeanwhile, parseTarget },
 };
 
 const verbs: Verbs = {
@@ -98,8 +97,8 @@ const verbs: Verbs = {
   decline,
   silence,
   hangup,
-  hold,
-  resume,
+  hold: (context) => withInCall(context, 'call/hold-failed', (it) => it.hold(context)),
+  resume: (context) => withInCall(context, 'call/resume-failed', (it) => it.resume(context)),
   // A phone with one home for its sound has it there; the link between pages does the rest.
   takeHere: async () => undefined,
   mute: (context) => setMuted(context, true),

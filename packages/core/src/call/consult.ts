@@ -3,6 +3,7 @@ import { commandFailed, isOver, requireActive, wrongState } from './call-context
 import type { CallId, TransferState } from './call-state.js';
 import { followConsultation } from './consultation.js';
 import { transferFailed } from './failed-transfer.js';
+import { hold, resume } from './hold.js';
 import { isReferring } from './select.js';
 import { refer } from './referral.js';
 import { requireNoTransfer } from './transfer.js';
@@ -10,7 +11,7 @@ import { requireNoTransfer } from './transfer.js';
 /** First half of an attended transfer (RFC 5589 §7): this call on hold, a second one to whom it shall go. */
 export async function consult(context: CallContext, target: string): Promise<CallId> {
   const { id, env, table, apply, get, wire } = context;
-  const { dial, hold, parseTarget, resume } = table.verbs;
+  const { dial, parseTarget } = table.verbs;
   parseTarget(target, env.account);
   requireActive(context);
   requireNoTransfer(context);
@@ -59,7 +60,7 @@ export async function completeTransfer(context: CallContext): Promise<void> {
 /** Gives the transfer up: hangs up on the one consulted and takes the waiting call back. */
 export async function cancelTransfer(context: CallContext): Promise<void> {
   const { original, consultation } = partners(context);
-  const { hangup, resume } = context.table.verbs;
+  const { hangup } = context.table.verbs;
   if (isReferring(original.get())) throw wrongState('transferring');
   original.apply({ type: 'transferring', transfer: undefined });
   await hangup(consultation);

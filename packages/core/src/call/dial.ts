@@ -3,7 +3,7 @@ import { randomName } from '../kernel/random.js';
 import type { CallContext, CallTable, DialRequest } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
-import { holdOthers } from './hold.js';
+import { holdOthers } from './one-active.js';
 import { describeWithMicrophone } from './microphone.js';
 import { cleanRemote } from './remote-party.js';
 import { liveCalls } from './select.js';

@@ -28,7 +28,7 @@ export async function resume(context: CallContext): Promise<void> {
   const focusBefore = table.focus;
   table.focus = id;
   try {
-    await holdOthers(context);
+    await table.verbs.holdOthers(context);
     await context.commands.run(async () => {
       requireActive(context);
       if (get().hold === 'active') return;
@@ -46,35 +46,7 @@ export async function resume(context: CallContext): Promise<void> {
     if (table.focus === id) table.focus = focusBefore;
     throw commandFailed('call/resume-failed', error);
   }
-  await keepOneActive(context);
-}
-
-/** One speaks in one call at a time: before one is dialled, answered or resumed, the others go on hold. */
-export async function holdOthers(context: CallContext, except?: CallContext): Promise<void> {
-  const others = context.table.live().filter((other) => {
-    const { status, hold: held } = other.get();
-    return other !== context && other !== except && status === 'active' && held !== 'held';
-  });
-  await Promise.all(others.map(holdIfUp));
-}
-
-/** A call that became active while its person had turned to another one goes on hold. */
-export async function keepOneActive(context: CallContext): Promise<void> {
-  const { table, id, env } = context;
-  const focused = table.focus === undefined ? undefined : table.find(table.focus)?.get();
-  if (!focused || focused.id === id || focused.hold === 'held') return;
-  await holdIfUp(context).catch((error: unknown) => {
-    env.note('warn', 'a second call was not held', error);
-  });
-}
-
-/** A call that ended meanwhile is in nobody's way. */
-async function holdIfUp(context: CallContext): Promise<void> {
-  try {
-    await hold(context);
-  } catch (error) {
-    if (context.get().status === 'active') throw error;
-  }
+  await table.verbs.keepOneActive(context);
 }
 
 async function silence({ id, env }: CallContext, held: boolean): Promise<void> {

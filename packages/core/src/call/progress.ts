@@ -3,8 +3,8 @@ import type { ProgressFact, SignalingFact } from '../ports/signaling.js';
 import type { CallContext } from './call-context.js';
 import { isOver } from './call-context.js';
 import { failCall } from './end.js';
-import { keepOneActive } from './hold.js';
-import { renegotiate } from './renegotiate.js';
+import { withInCall } from './in-call.js';
+import { keepOneActive } from './one-active.js';
 import { heardReplaced } from './resuming.js';
 import { holdsUs } from './sdp-direction.js';
 
@@ -70,7 +70,9 @@ async function connect(context: CallContext, { fork, sdp }: AcceptedFact): Promi
   else {
     // After a hold that its person asked for meanwhile: what they put on hold stays silent.
     await context.commands.run(() =>
-      renegotiate(context, { heldByUs: context.get().hold !== 'active', fresh: true }),
+      withInCall(context, 'media/failed', (it) =>
+        it.renegotiate(context, { heldByUs: context.get().hold !== 'active', fresh: true }),
+      ),
     );
   }
   await keepOneActive(context);

@@ -3,7 +3,6 @@ import { CadranError } from '../kernel/errors.js';
 import { between } from '../kernel/random.js';
 import type { CallContext, Renegotiation } from './call-context.js';
 import { requireLive } from './call-context.js';
-import { openMicrophoneMeanwhile } from './microphone.js';
 import { holdsUs, offerDirection } from './sdp-direction.js';
 
 /** Two sides that keep colliding this often do something else than negotiate. */
@@ -57,7 +56,7 @@ export async function makeOffer(
   requireLive(context);
   if (!how.fresh) return sdp;
   if (heldByUs) await env.media.setHeld(id, true);
-  openMicrophoneMeanwhile(context);
+  context.table.verbs.openMicrophoneMeanwhile(context);
   return sdp;
 }
 

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../kernel/errors.js';
 import { CadranError } from '../kernel/errors.js';
 import type { CallContext } from './call-context.js';
 import { isOver } from './call-context.js';
+import { renegotiate } from './renegotiate.js';
 
 /** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
 const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
@@ -76,7 +77,7 @@ function restartIce(context: CallContext): Promise<void> {
     const { media, hold } = context.get();
     if (isOver(context) || media === 'connected' || media === 'none') return;
     const change = { heldByUs: hold !== 'active', iceRestart: true };
-    await context.table.verbs.renegotiate(context, change);
+    await renegotiate(context, change);
   });
 }
 
@@ -105,6 +106,6 @@ function refresh(context: CallContext): Promise<void> {
   return context.commands.run(async () => {
     const { status, hold } = context.get();
     if (status !== 'active' || isOver(context)) return;
-    await context.table.verbs.renegotiate(context, { heldByUs: hold !== 'active' });
+    await renegotiate(context, { heldByUs: hold !== 'active' });
   });
 }

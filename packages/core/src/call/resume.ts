@@ -115,7 +115,8 @@ async function reconnect(context: CallContext): Promise<void> {
 /** Gives the call a new peer connection, with microphone, mute and hold as the state says. */
 async function renewSound(context: CallContext): Promise<void> {
   const { hold } = context.get();
-  await context.table.verbs.renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
+  const { renegotiate } = await context.env.inCall.load();
+  await renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
   if (hold === 'holding') context.apply({ type: 'hold', hold: 'held' });
 }
 
@@ -125,7 +126,8 @@ async function replace(context: CallContext, dialog: DialogRecord): Promise<void
   await exchanges.run(async () => {
     requireLive(context);
     const heldByUs = get().hold !== 'active';
-    const sdp = await table.verbs.makeOffer(context, { heldByUs, fresh: true });
+    const { makeOffer } = await env.inCall.load();
+    const sdp = await makeOffer(context, { heldByUs, fresh: true });
     requireLive(context);
     wire.resuming = 'replacement';
     wire.announced = true;
