@@ -176,10 +176,12 @@ describe('a session that we refresh', () => {
     wire.drop();
     await clock.advance(10_000);
     await wire.line.next('connection', ({ connection }) => connection.status === 'connected');
+    const renewed = wire.signaling.reinvite('out', description('alice'));
     wire.reply(await wire.next('INVITE'), 200, {
       headers: [contact, takesUpdate, 'Session-Expires: 120;refresher=uac'],
       body: description('bob'),
     });
+    await renewed;
     await wire.next('ACK');
     await pass(61);
     await wire.next('INVITE');
@@ -259,11 +261,13 @@ describe('a session that they refresh', () => {
     assert.equal(wire.line.ends(id).length, 0);
     wire.openConnections();
     await clock.advance(10_000);
+    const renewed = wire.signaling.reinvite(id, description('alice'));
     const refresh = await wire.next('INVITE');
     wire.reply(refresh, 200, {
       headers: [contact, 'Session-Expires: 90;refresher=uas'],
       body: description('bob'),
     });
+    await renewed;
     await wire.next('ACK');
     await pass(55);
     assert.equal(wire.line.ends(id).length, 0);
@@ -278,10 +282,12 @@ test('a session that was cut off until just before its end waits for the re-INVI
   wire.drop();
   await clock.advance(9_000);
   await wire.line.next('connection', ({ connection }) => connection.status === 'connected');
+  const renewed = wire.signaling.reinvite(id, description('alice'));
   const refresh = await wire.next('INVITE');
   await clock.advance(5_000);
   assert.equal(wire.line.ends(id).length, 0, 'the answer is on its way');
   wire.reply(refresh, 200, { headers: [contact], body: description('bob') });
+  await renewed;
   await wire.next('ACK');
   await pass(60);
   assert.equal(wire.line.ends(id).length, 0);
