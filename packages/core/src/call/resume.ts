@@ -115,19 +115,19 @@ async function reconnect(context: CallContext): Promise<void> {
 /** Gives the call a new peer connection, with microphone, mute and hold as the state says. */
 async function renewSound(context: CallContext): Promise<void> {
   const { hold } = context.get();
-  const { renegotiate } = await context.env.inCall.load();
-  await renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
+  const inCall = await context.env.inCall.load();
+  await inCall.renegotiate(context, { heldByUs: hold !== 'active', fresh: true });
   if (hold === 'holding') context.apply({ type: 'hold', hold: 'held' });
 }
 
 /** The far side may still be there though the dialog is not: a new call takes its place (RFC 3891), under the same id. */
 async function replace(context: CallContext, dialog: DialogRecord): Promise<void> {
-  const { id, env, get, wire, exchanges, table } = context;
+  const { id, env, get, wire, exchanges } = context;
   await exchanges.run(async () => {
     requireLive(context);
     const heldByUs = get().hold !== 'active';
-    const { makeOffer } = await env.inCall.load();
-    const sdp = await makeOffer(context, { heldByUs, fresh: true });
+    const inCall = await env.inCall.load();
+    const sdp = await inCall.makeOffer(context, { heldByUs, fresh: true });
     requireLive(context);
     wire.resuming = 'replacement';
     wire.announced = true;
