@@ -9,7 +9,7 @@ import { milliseconds, ratio, table } from './table.mjs';
 const contenders = [cadran, ...peers, ...tunedPeers];
 const roundTrip = 50;
 /** Whoever is not back by then is taken for lost: it waits for the browser to tell, or for ever. */
-const longestWait = 45_000;
+const longestWait = 30_000;
 
 const wait = (time) => new Promise((resolve) => setTimeout(resolve, time));
 

@@ -25,7 +25,7 @@ export function heardMedia(table: CallTable, fact: MediaFact): void {
   if (fact.type === 'failed') failed(context, fact.code);
   else if (fact.type !== 'media') return;
   else if (fact.status === 'connected') isHeard(context);
-  else if (context.wire.hadSound) mend(context, (it) => it.mendSound(context));
+  else mend(context, (it) => it.mendSound(context));
 }
 
 /** The server is back: each call that is up says where we are now. What the call was (held, muted) it still is. */

@@ -7,6 +7,7 @@ import {
   connectedCall,
   createFakeMedia,
   createTestPhone,
+  dialledCall,
   settle,
   type TestPhone,
 } from '../testing.js';
@@ -100,5 +101,47 @@ describe('a connection in doubt', () => {
     await test.phone.dial('carol');
     await settle();
     assert.equal(test.signaling.calls('invite').length, 2);
+  });
+});
+
+describe('sound that does not come', () => {
+  async function silent() {
+    const test = await createTestPhone({ media: createFakeMedia({ connects: false }) });
+    const id = await connectedCall(test);
+    test.media.emit({ type: 'media', id, status: 'connecting' });
+    return { test, id };
+  }
+
+  it('is tried once more with all candidates, and then the call ends for it', async () => {
+    const { test, id } = await silent();
+    await test.clock.advance(4_900);
+    assert.equal(restarts(test), 0);
+    await test.clock.advance(100);
+    assert.equal(restarts(test), 1);
+    await test.clock.advance(14_900);
+    assert.equal(callOf(test, id).status, 'active');
+    await test.clock.advance(100);
+    assert.equal(callOf(test, id).ended?.reason, 'media-failed');
+    assert.equal(restarts(test), 1);
+  });
+
+  it('ends the trying when it comes', async () => {
+    const { test, id } = await silent();
+    await test.clock.advance(8_000);
+    test.media.emit({ type: 'media', id, status: 'connected' });
+    await test.clock.advance(60_000);
+    assert.equal(callOf(test, id).status, 'active');
+    assert.equal(restarts(test), 1);
+  });
+
+  it('is not missed while it rings', async () => {
+    const test = await createTestPhone({ media: createFakeMedia({ connects: false }) });
+    const id = await dialledCall(test);
+    test.signaling.far.rings(id, { early: true });
+    await settle();
+    test.media.emit({ type: 'media', id, status: 'connecting' });
+    await test.clock.advance(60_000);
+    assert.equal(restarts(test), 0);
+    assert.equal(callOf(test, id).status, 'early');
   });
 });

@@ -6,13 +6,14 @@ import { renegotiate } from './renegotiate.js';
 
 /** Milliseconds an interruption may mend itself; the called side waits longer, so that not both restart. */
 const PATIENCE = { outgoing: 2_000, incoming: 4_000 };
-/** Milliseconds a new connection of a call that had sound may take before it is tried anew; the called side waits longer here, too. */
+/** Milliseconds a new connection may take before it is tried anew; the called side waits longer here, too. */
 const CONNECT_TIME = { outgoing: 5_000, incoming: 8_000 };
 /** Milliseconds a restart may take before sound counts as lost. */
 const REPAIR_TIME = 15_000;
 
 /**
- * Sound that was there broke: the network, perhaps, and then the connection to the server, too. That is asked first, and
+ * Sound that was there broke, or does not come: what was left behind to be quick, a candidate of a slow server, may be what
+ * it lacks. The network may be to blame, and then the connection to the server suffers, too. That is asked first, and
  * nothing is mended before it is known (`later`): a lost connection is made anew, and the sound after it; only sound that
  * broke alone is mended alone, by new ICE candidates (RFC 8445 §9).
  */
@@ -23,7 +24,13 @@ export function mendSound(context: CallContext): void {
     context.env.signaling.connect();
     later(context, PATIENCE[direction], () => restart(context));
   }
-  if (media === 'connecting') later(context, CONNECT_TIME[direction], () => restart(context));
+  if (media === 'connecting') {
+    later(context, CONNECT_TIME[direction], () => {
+      // While it rings there may be nobody to connect to.
+      if (context.get().status === 'active') restart(context);
+      else mendSound(context);
+    });
+  }
 }
 
 /** Media gave its connection up; a call that is up gets another one. */
@@ -65,9 +72,9 @@ function restart(context: CallContext): void {
   later(context, REPAIR_TIME, () => {
     if (!isTried || !env.online()) restart(context);
     else {
-      // Nothing is wrong with the microphone: there was sound, and the way to the far side, or the far side, is gone.
+      // Nothing is wrong with the microphone: the way to the far side, or the far side, is gone, or never was there.
       const lost = new CadranError('media/failed', { detail: 'sound was lost' });
-      table.verbs.failCall(context, lost, 'connection-lost');
+      table.verbs.failCall(context, lost, context.wire.hadSound ? 'connection-lost' : undefined);
     }
   });
 }
