@@ -14,6 +14,7 @@ import {
 import { plainReporter } from './tools/browser-tests/plain-reporter.js';
 import { strictCsp } from './tools/browser-tests/strict-csp.js';
 import { fakeMicrophone } from './tools/microphone.mjs';
+import { asBuilt } from './tools/test/sipjs-source.mjs';
 import { testFiles } from './tools/test/test-files.mjs';
 
 /** @type {import('./tools/browser-tests/strict-csp.js').Violation[]} */
@@ -47,6 +48,14 @@ function inFirefox(executablePath) {
   });
 }
 
+/** In the browser, too, sip.js is what the bundles have of it. @type {import('@web/test-runner').TestRunnerPlugin} */
+const sipjsAsBuilt = {
+  name: 'sipjs-as-built',
+  transform({ path, body }) {
+    return path.includes('/sip.js/lib/') ? asBuilt(String(body), path) : undefined;
+  },
+};
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
@@ -58,6 +67,7 @@ export default {
   ],
   nodeResolve: { exportConditions: ['source', 'development'] },
   plugins: [
+    sipjsAsBuilt,
     esbuildPlugin({
       ts: true,
       target: 'es2022',
