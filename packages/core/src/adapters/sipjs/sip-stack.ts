@@ -31,6 +31,7 @@ import { probeServer } from './probe.js';
 import { randomToken } from './random-token.js';
 import { Registrar } from './registrar.js';
 import type { SipSignalingOptions } from './sip-signaling-options.js';
+import { silentLogger } from './silent-logger.js';
 import { prepareStatics } from './statics.js';
 import type { Frame } from './transport/frame-kind.js';
 import { isSecurePage } from './transport/server-url.js';
@@ -221,8 +222,7 @@ export class SipStack implements CallHost {
       aor,
       contact,
       displayName: headerValue(displayName),
-      // Nothing asks for one: what sip.js says to its logger is left out of it (docs/decisions/0024).
-      loggerFactory: {} as never,
+      loggerFactory: silentLogger(),
       hackViaTcp: false,
       routeSet: [],
       sipjsId: '',
