@@ -69,9 +69,17 @@ export function arrivalCard(
         ${icon(iconBellOff)}
       </button>
     </div>
-    <div class="notices" role="status">${notices}</div>
+    <div class="notices" role="status">${[warning(call, words), notices]}</div>
     ${actionsTemplate(call, { words, isInCall }, handlers)}
   </div>`;
+}
+
+/** What is said ahead of a call that nobody needs to answer. */
+function warning({ autoAnswerAt }: CallState, words: Strings): unknown {
+  if (autoAnswerAt === undefined) return nothing;
+  return html`<p part="notice" class="notice">
+    ${icon(iconPhone)}<span>${words.answersItself}</span>
+  </p>`;
 }
 
 function actionsTemplate(

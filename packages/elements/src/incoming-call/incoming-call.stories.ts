@@ -25,6 +25,7 @@ export const stories: readonly Story[] = [
   { name: 'one, not verified', render: () => shown(withCalls(ringing())) },
   { name: 'one, verified', render: () => shown(withCalls(carol())) },
   { name: 'silenced', render: () => shown(withCalls(ringing({ silenced: true }))) },
+  { name: 'answers by itself', render: () => shown(withCalls(ringing({ autoAnswerAt: 1 }))) },
   { name: 'two at once', render: () => shown(withCalls(ringing(), carol())) },
   {
     name: 'during a call',

@@ -246,3 +246,17 @@ describe('cadran-incoming-call acts', () => {
     expect(element.getBoundingClientRect().height).to.equal(0);
   });
 });
+
+it('says of a call that answers by itself that it does, in either language', async () => {
+  for (const [lang, words] of [
+    ['en', 'answered by itself'],
+    ['fr', 'décroché automatiquement'],
+  ] as const) {
+    await draw(signedIn, lang);
+    await show(bob());
+    const status = element.shadowRoot?.querySelector('[role="status"]');
+    expect(status?.textContent).not.to.contain(words);
+    await show(bob({ autoAnswerAt: 1 }));
+    expect(status?.textContent).to.contain(words);
+  }
+});

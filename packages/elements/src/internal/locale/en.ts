@@ -226,6 +226,7 @@ export const en = {
   declineBusy: 'Say the line is busy',
   declineAll: 'Decline on all devices',
   silenced: 'Ringing is silenced',
+  answersItself: 'Is about to be answered by itself',
   goToCallWith: (keys: string) => `Press ${keys} to go to the call.`,
 
   // The telephone

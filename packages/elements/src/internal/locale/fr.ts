@@ -226,6 +226,7 @@ export const fr: Strings = {
   declineBusy: 'Répondre « occupé »',
   declineAll: 'Refuser sur tous mes postes',
   silenced: 'La sonnerie est coupée',
+  answersItself: 'Va être décroché automatiquement',
   goToCallWith: (keys) => `Appuyez sur ${keys} pour aller à l’appel.`,
 
   // Le téléphone
