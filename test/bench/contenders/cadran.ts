@@ -12,6 +12,8 @@ export function createContender(): Contender {
         credentials: { username: account.username, password: account.password },
         iceServers: account.iceServers,
         tones: false,
+        // Call after call in less than a second is a flood to it.
+        callRate: 100,
         endedCallLinger: 0,
       });
       return new Promise((resolve) => {
