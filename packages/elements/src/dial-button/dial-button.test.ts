@@ -110,7 +110,9 @@ describe('cadran-dial-button around a link', () => {
     const stay = (event: Event): void => event.preventDefault();
     document.addEventListener('click', stay);
     linkOf(element).click();
-    linkOf(element).dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+    linkOf(element).dispatchEvent(
+      new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }),
+    );
     document.removeEventListener('click', stay);
     linkOf(element).href = 'tel:*21*+33899000000%23';
     expect(await follow(element)).to.equal(false);
