@@ -26,12 +26,7 @@ let wire: Wire;
 beforeEach(async () => {
   wire = await Wire.connected();
 });
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 /** Nothing of it was told, and the phone goes on. */
 async function assertUnharmed(): Promise<void> {

@@ -10,12 +10,7 @@ let wire: Wire;
 beforeEach(async () => {
   wire = await Wire.connected();
 });
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 async function invite(id = 'out'): Promise<Message> {
   wire.signaling.invite(id, { target: 'sip:bob@cadran.test', sdp: description('alice') });

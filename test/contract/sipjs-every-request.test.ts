@@ -27,10 +27,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   mock.restoreAll();
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
+  await wire.close();
   Object.assign(Timers, usual);
 });
 

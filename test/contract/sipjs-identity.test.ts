@@ -8,12 +8,7 @@ let wire: Wire;
 beforeEach(async () => {
   wire = await Wire.connected();
 });
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 describe('who calls', () => {
   const asserted = [

@@ -13,12 +13,7 @@ import { Wire, type Asked, type Message } from './wire.js';
 const contact = 'Contact: <sip:peer@peer.invalid>';
 
 let wire: Wire;
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 /** A call that came in, on a line whose part for calls that are up is still on its way. */
 async function called(options: Partial<SipSignalingOptions> = {}, asked: Asked = {}) {

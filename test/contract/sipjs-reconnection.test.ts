@@ -10,10 +10,7 @@ beforeEach(async () => {
   wire = await Wire.connected();
 });
 afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
+  await wire.close();
   Object.assign(Timers, usual);
 });
 

@@ -8,12 +8,7 @@ let wire: Wire;
 beforeEach(async () => {
   wire = await Wire.connected();
 });
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 describe('out of any dialog', () => {
   const all = 'ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, PRACK, REFER, UPDATE';

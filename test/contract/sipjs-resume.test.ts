@@ -13,10 +13,7 @@ import { Wire } from './wire.js';
 const open: Wire[] = [];
 afterEach(async () => {
   for (const wire of open.splice(0)) {
-    wire.drop();
-    await wire.signaling.dispose();
-    await new Promise((resolve) => setImmediate(resolve));
-    wire.line.assertEndedOnce();
+    await wire.close();
   }
 });
 

@@ -9,12 +9,7 @@ let wire: Wire;
 beforeEach(async () => {
   wire = await Wire.connected();
 });
-afterEach(async () => {
-  wire.drop();
-  await wire.signaling.dispose();
-  await new Promise((resolve) => setImmediate(resolve));
-  wire.line.assertEndedOnce();
-});
+afterEach(() => wire.close());
 
 /** Asks for a transfer in the dialog of a call that came in. */
 function refer(answer: Message, cseq: number, ...headers: readonly string[]): void {

@@ -189,6 +189,14 @@ export class Wire {
     this.socket?.break();
   }
 
+  /** Ends all that goes over it, and holds that no call was told twice that it is over. */
+  async close(): Promise<void> {
+    this.drop();
+    await this.signaling.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.line.assertEndedOnce();
+  }
+
   reply(request: Message, status: number, reply: Reply = {}): void {
     const to = request.header('To');
     const tagged = /;tag=/.test(to) || status === 100 ? to : `${to};tag=${reply.tag ?? 'peer'}`;

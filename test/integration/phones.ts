@@ -37,13 +37,14 @@ export function until<Found>(
   { phone }: Person,
   find: (state: PhoneState) => Found | undefined | false,
   what: string,
+  patience = PATIENCE,
 ): Promise<Found> {
   return new Promise((resolve, reject) => {
     const watch = new AbortController();
     const timer = setTimeout(() => {
       watch.abort();
       reject(new Error(`${what} did not come: ${JSON.stringify(phone.state.get())}`));
-    }, PATIENCE);
+    }, patience);
     const look = (): void => {
       const found = find(phone.state.get());
       if (found === undefined || found === false) return;

@@ -1,5 +1,5 @@
 import type { CallState } from '@cadran/core';
-import { quiet } from './turned-clock.js';
+import { quiet } from './quiet.js';
 import { slowCommands, type World } from './world.js';
 
 /** What no event may break, looked at after each: the law that is broken, or undefined. */

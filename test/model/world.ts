@@ -9,10 +9,11 @@ import {
   createFakeDevices,
   createFakeMedia,
   createFakeSignaling,
+  createManualClock,
   type FakeMedia,
   type FakeSignaling,
 } from '@cadran/core/testing';
-import { createTurnedClock, quiet, type TurnedClock } from './turned-clock.js';
+import { quiet } from './quiet.js';
 import { loadedParts } from '../../packages/core/src/testing/loaded-parts.js';
 
 /** One call as the far side and the person have it, which the phone must agree with. */
@@ -56,7 +57,7 @@ interface Held {
 
 /** A whole phone between a person, a far side and a network that the explorer plays. */
 export class World {
-  readonly clock: TurnedClock = createTurnedClock();
+  readonly clock = createManualClock(undefined, quiet);
   readonly media: FakeMedia = createFakeMedia();
   readonly signaling: FakeSignaling = createFakeSignaling({ confirms: false });
   readonly phone: Phone;

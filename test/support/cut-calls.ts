@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 
-import type { CallState, Phone, PhoneState } from '@cadran/core';
-import type { FakeMedia } from '@cadran/core/testing';
+import type { CallState, PhoneState } from '@cadran/core';
 import type { Switchboard } from '@cadran/switchboard';
 
-import { openPhone } from '../integration/phones.js';
+import { openPhone, until as untilState, type Person } from '../integration/phones.js';
 import { openRelay, type Relay } from './relay.js';
 
 /** What is done to one call. */
@@ -27,11 +26,6 @@ export interface Outcome {
   readonly told: string;
   /** Milliseconds from the end of the cut to when the phone was registered. */
   readonly registered: number;
-}
-
-interface Side {
-  readonly phone: Phone;
-  readonly media: FakeMedia;
 }
 
 /** Milliseconds that a phone has to be itself again after a cut: the longest wait between two attempts, and one of them. */
@@ -69,8 +63,8 @@ export async function cutCall(
 
 async function outage(
   relay: Relay,
-  near: Side,
-  far: Side,
+  near: Person,
+  far: Person,
   call: { readonly out: string; readonly id: string },
   cut: Cut,
 ): Promise<number> {
@@ -99,8 +93,8 @@ async function outage(
 
 /** The call is up on both sides, its sound is back, and each can end it. */
 async function goesOn(
-  near: Side,
-  far: Side,
+  near: Person,
+  far: Person,
   { out, id }: { readonly out: string; readonly id: string },
   endedBy: 'near' | 'far',
 ): Promise<string> {
@@ -120,7 +114,7 @@ async function goesOn(
 }
 
 /** The far side hung up while nobody could hear it: the call is over here, too, and by nobody here. */
-async function over(near: Side): Promise<string> {
+async function over(near: Person): Promise<string> {
   const call = await until(near, (state) => callThat(state, 'ended'), 'the end they wanted');
   return call.ended?.by === 'local' ? endOf(call) : '';
 }
@@ -138,27 +132,11 @@ function callThat(state: PhoneState, status: CallState['status']): CallState | u
 }
 
 function until<Found>(
-  { phone }: Side,
+  side: Person,
   find: (state: PhoneState) => Found | undefined | false,
   what: string,
 ): Promise<Found> {
-  return new Promise((resolve, reject) => {
-    const watch = new AbortController();
-    const timer = setTimeout(() => {
-      watch.abort();
-      const { connection, registration, calls } = phone.state.get();
-      reject(new Error(`no ${what}: ${JSON.stringify({ connection, registration, calls })}`));
-    }, patience);
-    const look = (): void => {
-      const found = find(phone.state.get());
-      if (found === undefined || found === false) return;
-      clearTimeout(timer);
-      watch.abort();
-      resolve(found);
-    };
-    phone.state.subscribe(look, { signal: watch.signal });
-    look();
-  });
+  return untilState(side, find, what, patience);
 }
 
 function wait(milliseconds: number): Promise<void> {

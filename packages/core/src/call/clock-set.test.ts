@@ -17,6 +17,9 @@ async function phoneOnASetClock(): Promise<TestPhone & { set(by: number): void }
       get pending() {
         return passing.pending;
       },
+      get waiting() {
+        return passing.waiting;
+      },
     },
   });
   return { ...test, set: (by) => (ahead += by) };

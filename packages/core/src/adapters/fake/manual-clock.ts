@@ -5,6 +5,8 @@ export interface ManualClock extends Clock {
   advance(milliseconds: number): Promise<void>;
   /** Tasks that still wait: none may be left after a phone was disposed. */
   readonly pending: number;
+  /** Milliseconds until each of them, soonest first. */
+  readonly waiting: readonly number[];
 }
 
 interface Task {
@@ -12,8 +14,8 @@ interface Task {
   readonly run: () => void;
 }
 
-/** Time that stands still until a test moves it. */
-export function createManualClock(start = 1_700_000_000_000): ManualClock {
+/** Time that stands still until a test moves it. `settled` resolves when what was started has settled. */
+export function createManualClock(start = 1_700_000_000_000, settled = settle): ManualClock {
   const tasks = new Set<Task>();
   let now = start;
 
@@ -32,17 +34,20 @@ export function createManualClock(start = 1_700_000_000_000): ManualClock {
     },
     async advance(milliseconds) {
       const end = now + milliseconds;
-      await settle();
+      await settled();
       for (let task = nextBefore(end); task; task = nextBefore(end)) {
         tasks.delete(task);
         now = Math.max(now, task.due);
         task.run();
-        await settle();
+        await settled();
       }
       now = end;
     },
     get pending() {
       return tasks.size;
+    },
+    get waiting() {
+      return [...tasks].map(({ due }) => due - now).sort((one, other) => one - other);
     },
   };
 }
